@@ -1,0 +1,43 @@
+/** Environment variables and defaults. No dependencies: this file is also loaded in the user's process. */
+
+export const ENV = {
+  apiKey: 'GLASSTRACE_API_KEY',
+  /** Base URL of a server other than the local one. */
+  endpoint: 'GLASSTRACE_ENDPOINT',
+  /** Folder of the local server's data and state; `~/.glasstrace` when unset. */
+  home: 'GLASSTRACE_HOME',
+  host: 'GLASSTRACE_HOST',
+  port: 'GLASSTRACE_PORT',
+  dataDir: 'GLASSTRACE_DATA_DIR',
+  tier: 'GLASSTRACE_TIER',
+  logLevel: 'GLASSTRACE_LOG_LEVEL',
+  /** `0` keeps SDK, bridge and CLI from starting the local server. */
+  autostart: 'GLASSTRACE_AUTOSTART',
+  /** `true` records in production too. */
+  forceEnable: 'GLASSTRACE_FORCE_ENABLE',
+  coverageMap: 'GLASSTRACE_COVERAGE_MAP',
+} as const;
+
+export const DEFAULT_PORT = 4319;
+export const LOOPBACK = '127.0.0.1';
+export const DEFAULT_ENDPOINT = `http://${LOOPBACK}:${DEFAULT_PORT}`;
+
+/** Folder in the project for the anonymous key, the session and the manifest of `init`. */
+export const PROJECT_DIR = '.glasstrace';
+export const ANONYMOUS_KEY_FILE = 'anon_key';
+
+/** Request headers that browser tooling may add. */
+export const HEADER = { correlationId: 'x-gt-cid', clientAction: 'x-gt-action' } as const;
+
+export const LIMITS = {
+  correlationIdChars: 128,
+  exceptionMessageChars: 2_000,
+  stackChars: 8_192,
+  frames: 12,
+  causes: 5,
+  causeMessageChars: 500,
+  sourceLineChars: 240,
+  /** Errors recorded for one request. */
+  errorsPerRequest: 20,
+  queryChars: 4_096,
+} as const;

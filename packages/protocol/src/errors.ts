@@ -1,0 +1,130 @@
+import type { DiagnosticReason } from './diagnostic.ts';
+
+/**
+ * Everything that can go wrong at a boundary. Codes are permanent: callers match on them, never on text. `message` says
+ * what happened, `fix` what this reader can do next, `status` is the HTTP status and `reason` the diagnostic of a tool.
+ */
+interface CatalogueEntry {
+  status: number;
+  reason?: DiagnosticReason;
+  message: (parameters: never) => string;
+  fix: string;
+}
+
+export const ERRORS = {
+  KEY_MISSING: {
+    status: 401,
+    message: () => 'This request has no API key.',
+    fix: 'Send "Authorization: Bearer <key>". The key of this project is in .glasstrace/anon_key; to set your agent up again, run: npx glasstrace mcp add',
+  },
+  KEY_MALFORMED: {
+    status: 401,
+    message: () => 'The API key is not of the form gt_anon_… or gt_dev_… with 48 hex digits.',
+    fix: 'Check GLASSTRACE_API_KEY, or run: npx glasstrace mcp add',
+  },
+  KEY_UNKNOWN: {
+    status: 401,
+    message: () => 'This server does not know the API key, or it was revoked.',
+    fix: 'Create a key on the server with "glasstrace-server keys create" and put it in GLASSTRACE_API_KEY.',
+  },
+  SCOPE_MISSING: {
+    status: 403,
+    message: (p: { scope: string }) => `The API key lacks the scope "${p.scope}".`,
+    fix: 'Create a key with that scope: glasstrace-server keys create --scope full',
+  },
+  HOST_NOT_ALLOWED: {
+    status: 403,
+    message: () => 'The Host header does not name this server.',
+    fix: 'Use http://127.0.0.1:<port>; start the server with --allow-host <name> to be reached by another name.',
+  },
+  ORIGIN_NOT_ALLOWED: {
+    status: 403,
+    message: () => 'Web pages of other origins may not call this server.',
+    fix: 'Call it from a program, or open the server’s own address in the browser.',
+  },
+  BODY_MALFORMED: {
+    status: 400,
+    message: (p: { problem: string }) => `The body can't be read: ${p.problem}`,
+    fix: 'Send an OTLP ExportTraceServiceRequest as application/x-protobuf or application/json.',
+  },
+  BODY_TOO_LARGE: {
+    status: 413,
+    message: (p: { maxBytes: number }) => `The body is larger than ${p.maxBytes} bytes after decompression.`,
+    fix: 'Send smaller batches (OTEL_BSP_MAX_EXPORT_BATCH_SIZE).',
+  },
+  MEDIA_TYPE_UNSUPPORTED: {
+    status: 415,
+    message: (p: { mediaType: string }) => `Media type or encoding "${p.mediaType}" is not supported.`,
+    fix: 'Send application/x-protobuf or application/json, plain or with Content-Encoding: gzip.',
+  },
+  RATE_LIMITED: {
+    status: 429,
+    message: (p: { limit: number }) => `Over the limit of ${p.limit} traces per minute of this project.`,
+    fix: 'Retry after the time in Retry-After; what was acknowledged is kept.',
+  },
+  STORE_UNREACHABLE: {
+    status: 503,
+    reason: 'database_unreachable',
+    message: () => 'The trace store does not answer.',
+    fix: 'Retry in a few seconds; if it stays, look at the server’s log.',
+  },
+  INVALID_INPUT: {
+    status: 400,
+    reason: 'invalid_input',
+    message: (p: { problem: string }) => p.problem,
+    fix: 'Correct the argument and call again.',
+  },
+  TRACE_NOT_FOUND: {
+    status: 404,
+    reason: 'no_traces_found',
+    message: (p: { traceId: string }) => `No trace ${p.traceId} in this project.`,
+    fix: 'Call get_error_list for a trace id that exists.',
+  },
+  INTERNAL: {
+    status: 500,
+    reason: 'internal_error',
+    message: () => 'Glasstrace failed to answer; this is a defect of ours, not of your app.',
+    fix: 'Try again; the server’s log (~/.glasstrace/server.log) has the details.',
+  },
+  SERVER_UNREACHABLE: {
+    status: 503,
+    message: (p: { endpoint: string }) => `No Glasstrace server answers at ${p.endpoint}.`,
+    fix: 'Start your app (next dev) or check GLASSTRACE_ENDPOINT and the network.',
+  },
+  SERVER_NOT_INSTALLED: {
+    status: 503,
+    message: () => 'The project has no @glasstrace/server, so no local server can be started.',
+    fix: 'Run: npm install --save-dev @glasstrace/server',
+  },
+  SERVER_START_FAILED: {
+    status: 503,
+    message: (p: { logFile: string }) => `The local server did not come up; its log is ${p.logFile}.`,
+    fix: 'Read the last lines of that log.',
+  },
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type ErrorCode = keyof typeof ERRORS;
+type ParametersOf<Code extends ErrorCode> =
+  Parameters<(typeof ERRORS)[Code]['message']> extends [infer P] ? P : undefined;
+
+/** An error of the catalogue: thrown early, translated once at each edge (HTTP status, tool diagnostic, exit code). */
+export class AppError<Code extends ErrorCode = ErrorCode> extends Error {
+  readonly code: Code;
+  readonly status: number;
+  readonly reason: DiagnosticReason | undefined;
+  readonly fix: string;
+
+  constructor(
+    ...[code, parameters, options]: ParametersOf<Code> extends undefined
+      ? [code: Code, parameters?: undefined, options?: ErrorOptions]
+      : [code: Code, parameters: ParametersOf<Code>, options?: ErrorOptions]
+  ) {
+    const entry: CatalogueEntry = ERRORS[code];
+    super((entry.message as (p: unknown) => string)(parameters), options);
+    this.name = 'AppError';
+    this.code = code;
+    this.status = entry.status;
+    this.reason = entry.reason;
+    this.fix = entry.fix;
+  }
+}

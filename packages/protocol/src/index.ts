@@ -1,0 +1,43 @@
+export type { ErrorHook, SourceKind, WireCause, WireFrame, WireSourceLine } from './attributes.ts';
+export {
+  type DiagnosticReason,
+  diagnosticReason,
+  type NextStep,
+  nextStep,
+  type Omission,
+  omission,
+  type RecoveryAction,
+  recoveryAction,
+  type ToolCall,
+  type ToolDiagnostic,
+  type ToolResponse,
+  toolCall,
+  toolDiagnostic,
+} from './diagnostic.ts';
+export { AppError, ERRORS, type ErrorCode } from './errors.ts';
+export {
+  type Health,
+  health,
+  SERVER_LOG_FILE,
+  SERVER_STATE_FILE,
+  type ServerState,
+  serverState,
+} from './local-server.ts';
+export { type SdkInitRequest, type SdkInitResponse, sdkInitRequest, sdkInitResponse } from './sdk-init.ts';
+export { TIER_LIMITS, TIERS, type Tier, type TierLimits } from './tiers.ts';
+export {
+  type EffectiveTimeWindow,
+  effectiveTimeWindow,
+  readTimeWindow,
+  type TimeWindowInput,
+  timeWindowInput,
+} from './time-window.ts';
+export { DEFAULT_MAX_TOKENS, defineTool, inputJsonSchema, LARGEST_MAX_TOKENS, type ToolContract } from './tool.ts';
+export { CANDIDATES_LIMIT, findTraceCandidates, traceCandidate } from './tools/find-trace-candidates.ts';
+export { ERROR_LIST_LIMIT, type ErrorListItem, errorListItem, getErrorList } from './tools/get-error-list.ts';
+export { getLatestError } from './tools/get-latest-error.ts';
+export { getRootCause } from './tools/get-root-cause.ts';
+export { getSessionTimeline, TIMELINE_LIMIT } from './tools/get-session-timeline.ts';
+export { getTestSuggestions } from './tools/get-test-suggestions.ts';
+export { getTrace, TRACE_LIMIT } from './tools/get-trace.ts';
+export * from './trace.ts';

@@ -1,0 +1,167 @@
+/**
+ * Redaction of text: the rules of the product, applied by the SDK before anything leaves the process and by the server
+ * to what foreign senders deliver. No dependencies: this file is also loaded in the user's process.
+ */
+
+/** Version of the rule set, sent as RESOURCE.redactionVersion. */
+export const REDACTION_VERSION = '1';
+
+export interface Redaction {
+  text: string;
+  /** Names of the rules that fired, in the order of RULES. */
+  rules: string[];
+}
+
+interface Rule {
+  name: string;
+  /** A cheap necessary condition: most strings match no rule, and this runs for every string of every span. */
+  hint: RegExp;
+  apply: (text: string) => string;
+}
+
+const mask = (name: string) => `[redacted:${name}]`;
+const replace = (name: string, pattern: RegExp, replacement?: string): Rule['apply'] => {
+  return (text) => text.replace(pattern, replacement ?? mask(name));
+};
+
+/** A run of 13 to 19 digits, spaced or dashed, whose Luhn sum is right: a card number and hardly anything else. */
+function maskCardNumbers(text: string): string {
+  return text.replace(/(?<![\d.-])\d(?:[ -]?\d){12,18}(?![\d-])/g, (run) => {
+    const digits = run.replace(/\D/g, '');
+    return passesLuhn(digits) && !/^0+$/.test(digits) ? mask('card_number') : run;
+  });
+}
+
+function passesLuhn(digits: string): boolean {
+  let sum = 0;
+  for (let i = 0; i < digits.length; i++) {
+    let digit = Number(digits[digits.length - 1 - i]);
+    if (i % 2 === 1) digit = digit > 4 ? digit * 2 - 9 : digit * 2;
+    sum += digit;
+  }
+  return sum % 10 === 0;
+}
+
+/** Order matters: the specific before the general, so that the name in the mask says what was there. */
+const RULES: Rule[] = [
+  {
+    name: 'pem',
+    hint: /-----BEGIN/,
+    apply: replace('pem', /-----BEGIN [A-Z0-9 ]+-----[\s\S]*?(?:-----END [A-Z0-9 ]+-----|$)/g),
+  },
+  {
+    name: 'glasstrace_key',
+    hint: /gt_(?:anon|dev)_/,
+    apply: replace('glasstrace_key', /gt_(?:anon|dev)_[0-9a-f]{8,}/gi),
+  },
+  {
+    name: 'jwt',
+    hint: /eyJ/,
+    apply: replace('jwt', /\beyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)?/g),
+  },
+  {
+    name: 'vendor_key',
+    hint: /AKIA|ASIA|gh[pousr]_|github_pat_|[rs]k_(?:live|test)_|whsec_|sk-|xox[abprs]-|AIza|npm_|glpat-|SG\./,
+    apply: replace(
+      'vendor_key',
+      /\b(?:(?:AKIA|ASIA)[A-Z0-9]{16}|gh[pousr]_\w{20,}|github_pat_\w{20,}|[rs]k_(?:live|test)_\w{10,}|whsec_[\w+/=]{10,}|sk-[\w-]{16,}|xox[abprs]-[\w-]{10,}|AIza[\w-]{30,}|npm_\w{30,}|glpat-[\w-]{16,}|SG\.[\w-]{16,}\.[\w-]{16,})/g,
+    ),
+  },
+  {
+    name: 'credentials',
+    hint: /bearer|basic|authorization/i,
+    apply: (text) =>
+      text
+        .replace(/\b(bearer|basic)(\s+|%20)(?!\[redacted)[\w.~+/=-]{6,}/gi, `$1$2${mask('credentials')}`)
+        .replace(
+          /(\bauthorization["']?\s*[:=]\s*["']?)(?!bearer|basic|\[redacted)[^\s"',;]{4,}/gi,
+          `$1${mask('credentials')}`,
+        ),
+  },
+  {
+    name: 'connection_string',
+    hint: /:\/\/[^\s/]*@/,
+    apply: replace(
+      'connection_string',
+      /\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@"'`]*(?::[^\s/"'`]*)?@/gi,
+      `$1${mask('connection_string')}@`,
+    ),
+  },
+  {
+    name: 'cookie',
+    hint: /cookie/i,
+    apply: replace(
+      'cookie',
+      /(\b(?:set-)?cookie["']?\s*[:=]\s*["']?)(?!\[redacted)[^\r\n"']+/gi,
+      `$1${mask('cookie')}`,
+    ),
+  },
+  {
+    name: 'secret_pair',
+    hint: /pass|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key/i,
+    apply: replace(
+      'secret_pair',
+      /((?:[\w-]*(?:password|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key))["'`]?\s*(?:=|:(?!\/\/)|%3D)\s*)(?!\[redacted)("[^"\n]*"|'[^'\n]*'|`[^`\n]*`|[^\s"'`,;&)}\]]+)/gi,
+      `$1${mask('secret_pair')}`,
+    ),
+  },
+  {
+    name: 'email',
+    hint: /@|%40/,
+    apply: replace('email', /[\w.!#$&'*+/=?^{|}~-]*[\w](?:@|%40)[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/gi),
+  },
+  { name: 'card_number', hint: /\d(?:[ -]?\d){12}/, apply: maskCardNumbers },
+  {
+    name: 'home_directory',
+    hint: /\/home\/|\/Users\/|\/root\/|[a-z]:\\+Users\\/i,
+    apply: (text) =>
+      text
+        .replace(/(?<![\w.])\/(?:home|Users)\/[^/\s"'`:]+/g, '~')
+        .replace(/(?<![\w./])\/root(?=\/)/g, '~')
+        .replace(/\b[a-z]:\\+Users\\+[^\\\s"'`:]+/gi, '~'),
+  },
+];
+
+/** Masks every secret the rules know. Idempotent: redacting a redacted text changes nothing and fires no rule. */
+export function redact(text: string): Redaction {
+  const rules: string[] = [];
+  let current = text;
+  for (const rule of RULES) {
+    if (!rule.hint.test(current)) continue;
+    const next = rule.apply(current);
+    if (next !== current) rules.push(rule.name);
+    current = next;
+  }
+  return { text: current, rules };
+}
+
+/** Path of a URL or request target without query and fragment, the path itself redacted. */
+export function redactPath(target: string): Redaction {
+  const end = target.search(/[?#]/);
+  return redact(end < 0 ? target : target.slice(0, end));
+}
+
+/** An absolute URL without credentials, query and fragment; what can't be parsed is treated as a path. */
+export function redactUrl(url: string): Redaction {
+  const { text, rules } = redactPath(url);
+  return { text: text.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@]*@/i, '$1'), rules };
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: removing control characters is the point.
+const CONTROL_CHARACTERS =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+
+/** Captured text, safe to show: no control characters, no terminal escapes, no text that reverses its direction. */
+export function stripControlCharacters(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal's colour codes begin with one.
+  return text.replace(/\u001b\[[0-9;?]*[ -/]*[@-~]/g, '').replace(CONTROL_CHARACTERS, '');
+}
+
+/** Cuts to at most `maxChars` UTF-16 units, marking the cut with `…` and never splitting a surrogate pair. */
+export function truncate(text: string, maxChars: number): string {
+  if (text.length <= maxChars) return text;
+  let end = maxChars - 1;
+  const last = text.charCodeAt(end - 1);
+  if (last >= 0xd800 && last <= 0xdbff) end--;
+  return `${text.slice(0, end)}…`;
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { nextStep, omission, toolCall } from '../diagnostic.ts';
+import { defineTool, maxTokens } from '../tool.ts';
+import { spanSummary, traceSummary } from '../trace.ts';
+
+export const getLatestError = defineTool({
+  name: 'get_latest_error',
+  title: 'Latest error',
+  description:
+    'The most recent failed request: exception, file:line:column in the original source, source lines, causes, span tree. Call it first when something broke on the server.',
+  input: z.strictObject({ maxTokens }),
+  output: z.object({
+    summary: traceSummary,
+    spans: z.array(spanSummary),
+    session: z.object({
+      sessionId: z.string().optional(),
+      /** false when the current boot has no error and the answer is from an earlier one. */
+      current: z.boolean(),
+      /** Age of the error when the answer was made, milliseconds. */
+      errorAgeMs: z.number(),
+      note: z.string().optional(),
+    }),
+    /** Other errors of the same session. */
+    otherErrors: z.object({ count: z.number(), getIt: toolCall.optional() }),
+    omitted: z.array(omission).optional(),
+    next: z.array(nextStep).max(3).optional(),
+  }),
+});

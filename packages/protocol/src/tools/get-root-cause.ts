@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { nextStep } from '../diagnostic.ts';
+import { defineTool, maxTokens } from '../tool.ts';
+import { errorCategory, spanSummary, traceSummary } from '../trace.ts';
+
+export const getRootCause = defineTool({
+  name: 'get_root_cause',
+  title: 'Root cause',
+  description:
+    'Why one trace failed, with location, suggested fix and confidence. Call it with the traceId of an error.',
+  input: z.strictObject({ traceId: z.string().describe('Trace id, or a unique prefix of 8 or more.'), maxTokens }),
+  output: z.discriminatedUnion('status', [
+    z.object({
+      status: z.literal('completed'),
+      source: z.enum(['rules', 'llm']),
+      rootCause: z.string(),
+      affectedComponent: z.string(),
+      errorCategory,
+      suggestedFix: z.string(),
+      /** 0 to 1. */
+      confidence: z.number().min(0).max(1),
+      relatedContext: z.string().optional(),
+      codeLocation: z.object({ file: z.string(), line: z.number(), column: z.number().optional() }).optional(),
+      next: z.array(nextStep).max(3).optional(),
+    }),
+    z.object({ status: z.literal('pending'), message: z.string(), estimatedWaitMs: z.number().optional() }),
+    z.object({ status: z.literal('failed'), reason: z.string(), message: z.string() }),
+    z.object({
+      status: z.literal('unavailable'),
+      summary: traceSummary,
+      spans: z.array(spanSummary),
+      message: z.string(),
+      upgradeUrl: z.string().optional(),
+    }),
+  ]),
+});

@@ -1,0 +1,107 @@
+import type { Span } from '../traces/span.ts';
+
+/**
+ * What a trace is found by. Computed from all its spans by interpretation, replaced as a whole when more spans come.
+ * Nothing in it is shown: answers are interpreted anew from the spans, so that a better interpreter improves old traces.
+ */
+export interface TraceIndex {
+  /** Start of the earliest span, milliseconds since the epoch. */
+  startedAtMs: number;
+  durationMs: number;
+  /** What the client received; 0 when unknown. */
+  statusCode: number;
+  /** Upper case. */
+  method: string;
+  /** Bare: pattern, else path. */
+  route: string;
+  /** Every URL that get_trace may name it by: concrete path, sanitised path, route pattern, tRPC transport path. */
+  urls: string[];
+  procedures: string[];
+  sessionId?: string;
+  correlationId?: string;
+  /** 0 no error, 1 a plain 404, 2 another 4xx, 3 a server failure: a status of 500 or more, or an exception. */
+  errorRank: 0 | 1 | 2 | 3;
+  /** Same for errors of the same type, code, top in-app frame and route. Set when errorRank > 0. */
+  fingerprint?: string;
+  frameworkInternal: boolean;
+}
+
+export interface TraceFilter {
+  /** By startedAtMs, both ends inclusive. */
+  window?: { startMs: number; endMs: number };
+  sessionId?: string;
+  statusCode?: number;
+  method?: string;
+  /** Equal to one of the trace's urls. */
+  url?: string;
+  procedure?: string;
+  correlationId?: string;
+  minErrorRank?: 1 | 2 | 3;
+  fingerprint?: string;
+  /** Framework routes are left out unless this is true. */
+  includeFrameworkInternal?: boolean;
+}
+
+export interface TraceQuery extends TraceFilter {
+  order: 'newest' | 'oldest';
+  /** Position of the last item already seen; the page goes on after it, also while traces arrive. */
+  after?: string;
+  limit: number;
+}
+
+export interface TraceRow {
+  traceId: string;
+  index: TraceIndex;
+  /** Opaque keyset position for TraceQuery.after. */
+  position: string;
+}
+
+export interface Session {
+  sessionId: string;
+  startedAtMs: number;
+  lastSeenMs: number;
+  /** As the SDK introduced itself: framework, versions, service name. */
+  info: Record<string, string | number>;
+}
+
+export interface ErrorGroup {
+  fingerprint: string;
+  count: number;
+  firstMs: number;
+  /** The newest trace of the group. */
+  newest: TraceRow;
+}
+
+/**
+ * Keeps traces. Every call is about one project; nothing of another project is ever visible, whatever the arguments.
+ * Methods reject with AppError STORE_UNREACHABLE when the engine does not answer.
+ */
+export interface TraceStore {
+  /**
+   * Appends spans to their traces and replaces the traces' index rows, all or nothing, durable when it resolves.
+   * A span that is already there (same span id) is kept once, the newer wins.
+   */
+  append(
+    projectId: number,
+    traces: readonly { traceId: string; spans: readonly Span[]; index: TraceIndex }[],
+  ): Promise<void>;
+  /** All spans of a trace in order of their start; empty when it is unknown. */
+  readTrace(projectId: number, traceId: string): Promise<Span[]>;
+  /** Ids of traces that begin with the prefix (8 to 32 hex digits), newest first. */
+  findTraceIds(projectId: number, prefix: string, limit: number): Promise<string[]>;
+  listTraces(projectId: number, query: TraceQuery): Promise<TraceRow[]>;
+  /** Exact, however many there are. */
+  countTraces(projectId: number, filter: TraceFilter): Promise<number>;
+  /** Errors by fingerprint, the group with the newest error first; `after` and `position` page over groups. */
+  groupErrors(projectId: number, query: Omit<TraceQuery, 'order'>): Promise<ErrorGroup[]>;
+  /** Creates the session or moves its lastSeenMs forward; info is merged. */
+  recordSession(projectId: number, session: Session): Promise<void>;
+  readSession(projectId: number, sessionId: string): Promise<Session | undefined>;
+  /** Sessions by start, newest first. */
+  listSessions(projectId: number, limit: number): Promise<Session[]>;
+  /** How many traces the project has, and the span of time they cover. */
+  stats(projectId: number): Promise<{ traces: number; oldestMs?: number; newestMs?: number }>;
+  /** Forgets traces that started before the time, of every project; whole days at once. */
+  removeBefore(timeMs: number): Promise<void>;
+  close(): Promise<void>;
+}
