@@ -26,6 +26,10 @@ export const DEFAULT_ENDPOINT = `http://${LOOPBACK}:${DEFAULT_PORT}`;
 export const PROJECT_DIR = '.glasstrace';
 export const ANONYMOUS_KEY_FILE = 'anon_key';
 
+/** Files in the local server's home folder: its state (see local-server.ts) and what it prints. */
+export const SERVER_STATE_FILE = 'server.json';
+export const SERVER_LOG_FILE = 'server.log';
+
 /** Request headers that browser tooling may add. */
 export const HEADER = { correlationId: 'x-gt-cid', clientAction: 'x-gt-action' } as const;
 

@@ -27,6 +27,12 @@ export const ERRORS = {
     message: () => 'This server does not know the API key, or it was revoked.',
     fix: 'Create a key on the server with "glasstrace-server keys create" and put it in GLASSTRACE_API_KEY.',
   },
+  KEY_FILE_UNUSABLE: {
+    status: 401,
+    message: (p: { file: string; problem: string }) =>
+      `The key of this project, ${p.file}, can't be used: ${p.problem}.`,
+    fix: 'Make the file readable; or delete it: a new key is made at the next start, and opens a new, empty project.',
+  },
   SCOPE_MISSING: {
     status: 403,
     message: (p: { scope: string }) => `The API key lacks the scope "${p.scope}".`,
@@ -85,6 +91,11 @@ export const ERRORS = {
     reason: 'internal_error',
     message: () => 'Glasstrace failed to answer; this is a defect of ours, not of your app.',
     fix: 'Try again; the server’s log (~/.glasstrace/server.log) has the details.',
+  },
+  PROJECT_NOT_FOUND: {
+    status: 404,
+    message: (p: { dir: string }) => `There is no Next.js app in ${p.dir} or in a folder above it.`,
+    fix: 'Go to the folder of the app, or name it: --project <dir>',
   },
   SERVER_UNREACHABLE: {
     status: 503,

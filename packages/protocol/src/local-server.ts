@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+export { SERVER_LOG_FILE, SERVER_STATE_FILE } from './environment.ts';
+
 /**
  * `<home>/server.json`, mode 0600, written by the local server after it bound its port and removed when it leaves.
  * Callers send their key only to a server whose `/healthz` shows the instance id of this file.
@@ -14,9 +16,6 @@ export const serverState = z.object({
   startedAt: z.number(),
 });
 export type ServerState = z.infer<typeof serverState>;
-
-export const SERVER_STATE_FILE = 'server.json';
-export const SERVER_LOG_FILE = 'server.log';
 
 /** Answer of `GET /healthz`, without authentication. */
 export const health = z.object({

@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ENV, SERVER_LOG_FILE } from '@glasstrace/protocol/environment';
+import { ERRORS } from '@glasstrace/protocol/errors';
+import { isOlder, VERSION } from '@glasstrace/protocol/version';
+import type { Settings } from '../project/settings.ts';
+import { findLocalServer, type LocalServer } from './find.ts';
+import { findInstalledServer } from './installed-server.ts';
+import { launch } from './launch.ts';
+import { askToLeave } from './stop.ts';
+
+export { findLocalServer, type LocalServer } from './find.ts';
+
+export type EnsuredServer =
+  | { status: 'running' | 'started'; baseUrl: string }
+  | { status: 'not_installed' | 'disabled' | 'failed'; fix: string };
+
+interface EnsureOptions {
+  projectDir: string;
+  settings: Pick<Settings, 'home' | 'port' | 'autostart'>;
+  /** How long to wait for a server that was started; 10 s by default. */
+  timeoutMs?: number;
+}
+
+const DEFAULT_TIMEOUT_MS = 10_000;
+const POLL_MS = 50;
+/** A server that ended at once has left to another that won the port, and that may still be starting. */
+const WINNER_SHOWS_WITHIN_MS = 2_500;
+
+const underWay = new Map<string, Promise<EnsuredServer>>();
+
+/**
+ * Finds the local server of this user, or starts the one that the project has installed, and waits until it answers.
+ * A running server that is older than this package is replaced when the project has a newer one. Any number of callers
+ * may ask at once, in one process or in many: they end with one server. Never rejects; `fix` is a sentence for people.
+ */
+export function ensureLocalServer(options: EnsureOptions): Promise<EnsuredServer> {
+  const id = JSON.stringify([options.settings.home, options.projectDir]);
+  const current = underWay.get(id);
+  if (current !== undefined) return current;
+  const ensured = ensure(options)
+    .catch(() => failed(options.settings.home))
+    .finally(() => underWay.delete(id));
+  underWay.set(id, ensured);
+  return ensured;
+}
+
+async function ensure({ projectDir, settings, timeoutMs = DEFAULT_TIMEOUT_MS }: EnsureOptions): Promise<EnsuredServer> {
+  const running = await findLocalServer(settings);
+  const installed = findInstalledServer(projectDir);
+  const outdated =
+    running !== undefined &&
+    isOlder(running.version, VERSION) &&
+    installed !== undefined &&
+    isOlder(running.version, installed.version);
+
+  if (running && !(outdated && settings.autostart)) return { status: 'running', baseUrl: running.baseUrl };
+  if (!settings.autostart) return { status: 'disabled', fix: AUTOSTART_FIX };
+  if (!installed) return { status: 'not_installed', fix: ERRORS.SERVER_NOT_INSTALLED.fix };
+  if (running && !(await askToLeave(running))) return { status: 'running', baseUrl: running.baseUrl };
+
+  const pid = await launch(installed.program, settings);
+  const started = await waitForServer(settings, pid, timeoutMs);
+  return started ? { status: 'started', baseUrl: started.baseUrl } : failed(settings.home);
+}
+
+async function waitForServer(
+  settings: Pick<Settings, 'home'>,
+  pid: number,
+  timeoutMs: number,
+): Promise<LocalServer | undefined> {
+  let deadline = Date.now() + timeoutMs;
+  let ended = false;
+  for (;;) {
+    const server = await findLocalServer(settings);
+    if (server) return server;
+    if (!ended && !isAlive(pid)) {
+      ended = true;
+      deadline = Math.min(deadline, Date.now() + WINNER_SHOWS_WITHIN_MS);
+    }
+    if (Date.now() > deadline) return undefined;
+    await sleep(POLL_MS);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+const AUTOSTART_FIX = `${ENV.autostart} keeps Glasstrace from starting its local server: unset it, or start one yourself with: npx glasstrace-server`;
+
+const failed = (home: string): EnsuredServer => ({
+  status: 'failed',
+  fix: `The local server did not come up. Read the last lines of ${join(home, SERVER_LOG_FILE)}`,
+});
