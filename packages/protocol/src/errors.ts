@@ -102,6 +102,29 @@ export const ERRORS = {
     message: (p: { endpoint: string }) => `No Glasstrace server answers at ${p.endpoint}.`,
     fix: 'Start your app (next dev) or check GLASSTRACE_ENDPOINT and the network.',
   },
+  SERVER_BUSY: {
+    status: 429,
+    message: (p: { endpoint: string; retryAfterSeconds: number | undefined }) =>
+      `${p.endpoint} takes no more requests for now${p.retryAfterSeconds === undefined ? '' : `; it asks to wait ${p.retryAfterSeconds} s`}.`,
+    fix: 'Wait, then ask again; the limit belongs to the tier of this project.',
+  },
+  SERVER_REFUSES_KEY: {
+    status: 401,
+    message: (p: { endpoint: string; source: 'environment' | 'anonymous' }) =>
+      `${p.endpoint} does not accept the key ${p.source === 'environment' ? 'in GLASSTRACE_API_KEY' : 'in .glasstrace/anon_key'}.`,
+    fix: 'Check GLASSTRACE_API_KEY, in the environment and in .env.local. A key is made on the server: glasstrace-server keys create',
+  },
+  NOT_GLASSTRACE: {
+    status: 502,
+    message: (p: { endpoint: string; status: number }) =>
+      `${p.endpoint} answers, but not as a Glasstrace server (HTTP ${p.status}).`,
+    fix: 'Check GLASSTRACE_ENDPOINT: the base URL of a Glasstrace server, without /mcp.',
+  },
+  SERVER_NOT_STARTED: {
+    status: 503,
+    message: () => 'No local server runs, and GLASSTRACE_AUTOSTART keeps one from being started.',
+    fix: 'Unset GLASSTRACE_AUTOSTART, or start a server yourself: npx glasstrace-server',
+  },
   SERVER_NOT_INSTALLED: {
     status: 503,
     message: () => 'The project has no @glasstrace/server, so no local server can be started.',

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ENV, SERVER_LOG_FILE } from '@glasstrace/protocol/environment';
+import { SERVER_LOG_FILE } from '@glasstrace/protocol/environment';
 import { ERRORS } from '@glasstrace/protocol/errors';
 import { isOlder, VERSION } from '@glasstrace/protocol/version';
 import type { Settings } from '../project/settings.ts';
@@ -12,7 +12,7 @@ import { askToLeave } from './stop.ts';
 export { findLocalServer, type LocalServer } from './find.ts';
 
 export type EnsuredServer =
-  | { status: 'running' | 'started'; baseUrl: string }
+  | { status: 'running' | 'started'; baseUrl: string; instanceId: string }
   | { status: 'not_installed' | 'disabled' | 'failed'; fix: string };
 
 interface EnsureOptions {
@@ -54,15 +54,26 @@ async function ensure({ projectDir, settings, timeoutMs = DEFAULT_TIMEOUT_MS }: 
     installed !== undefined &&
     isOlder(running.version, installed.version);
 
-  if (running && !(outdated && settings.autostart)) return { status: 'running', baseUrl: running.baseUrl };
-  if (!settings.autostart) return { status: 'disabled', fix: AUTOSTART_FIX };
+  if (running && !(outdated && settings.autostart)) return answering('running', running);
+  if (!settings.autostart) return { status: 'disabled', fix: ERRORS.SERVER_NOT_STARTED.fix };
   if (!installed) return { status: 'not_installed', fix: ERRORS.SERVER_NOT_INSTALLED.fix };
-  if (running && !(await askToLeave(running))) return { status: 'running', baseUrl: running.baseUrl };
+  if (running && !(await askToLeave(running))) return answering('running', running);
 
   const pid = await launch(installed.program, settings);
   const started = await waitForServer(settings, pid, timeoutMs);
-  return started ? { status: 'started', baseUrl: started.baseUrl } : failed(settings.home);
+  return started ? answering('started', started) : failed(settings.home);
 }
+
+const answering = (status: 'running' | 'started', { baseUrl, instanceId }: LocalServer): EnsuredServer => ({
+  status,
+  baseUrl,
+  instanceId,
+});
+
+const failed = (home: string): EnsuredServer => ({
+  status: 'failed',
+  fix: ERRORS.SERVER_START_FAILED.message({ logFile: join(home, SERVER_LOG_FILE) }),
+});
 
 async function waitForServer(
   settings: Pick<Settings, 'home'>,
@@ -91,10 +102,3 @@ function isAlive(pid: number): boolean {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
-
-const AUTOSTART_FIX = `${ENV.autostart} keeps Glasstrace from starting its local server: unset it, or start one yourself with: npx glasstrace-server`;
-
-const failed = (home: string): EnsuredServer => ({
-  status: 'failed',
-  fix: `The local server did not come up. Read the last lines of ${join(home, SERVER_LOG_FILE)}`,
-});

@@ -44,7 +44,7 @@ function launchDetached(
       stdio: ['ignore', 'pipe', log],
     });
     let said = '';
-    between.stdout.setEncoding('utf8').on('data', (text: string) => {
+    between.stdout?.setEncoding('utf8').on('data', (text: string) => {
       said += text;
     });
     between.on('error', reject);

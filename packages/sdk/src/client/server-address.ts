@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { SERVER_LOG_FILE } from '@glasstrace/protocol/environment';
+import { AppError } from '@glasstrace/protocol/errors';
+import { ensureLocalServer } from '../local-server/ensure.ts';
+import type { Settings } from '../project/settings.ts';
+
+export interface ServerAddress {
+  baseUrl: string;
+  /** Of a local server, which has just shown it; a configured endpoint has none. */
+  instanceId?: string;
+}
+
+/**
+ * The server that questions go to: the configured endpoint, else the local one, started when needed.
+ * Throws SERVER_NOT_INSTALLED, SERVER_NOT_STARTED or SERVER_START_FAILED.
+ */
+export async function resolveServer(projectDir: string, settings: Settings): Promise<ServerAddress> {
+  if (settings.endpoint !== undefined) return { baseUrl: settings.endpoint };
+  const server = await ensureLocalServer({ projectDir, settings });
+  switch (server.status) {
+    case 'running':
+    case 'started':
+      return { baseUrl: server.baseUrl, instanceId: server.instanceId };
+    case 'not_installed':
+      throw new AppError('SERVER_NOT_INSTALLED');
+    case 'disabled':
+      throw new AppError('SERVER_NOT_STARTED');
+    case 'failed':
+      throw new AppError('SERVER_START_FAILED', { logFile: join(settings.home, SERVER_LOG_FILE) });
+  }
+}
