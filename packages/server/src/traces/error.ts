@@ -1,0 +1,98 @@
+import { ERROR_HOOKS, EXCEPTION_EVENT, SPAN } from '@glasstrace/protocol/attributes';
+import { readText } from './attribute.ts';
+import { type RecordedException, readException } from './exception.ts';
+import { isNextControlFlow, NEXT_SCOPE } from './next-span.ts';
+import type { RequestRoot } from './request-root.ts';
+import type { Span } from './span.ts';
+
+/** The error of a trace: an exception, or what is left to say without one. */
+export type TraceError =
+  | { kind: 'exception'; exception: RecordedException; unhandled: boolean; inRoot: boolean }
+  /** A failed span that recorded no exception event. */
+  | { kind: 'span'; span: Span; key: string; type?: string; message?: string }
+  | { kind: 'status' };
+
+/** Which of everything that went wrong is THE error; undefined for a request without one. */
+export function findError(root: RequestRoot, spans: readonly Span[], statusCode: number): TraceError | undefined {
+  const failed = statusCode >= 400;
+  const exceptions = readExceptions(spans);
+  const bySdk = exceptions.filter(({ bySdk }) => bySdk).toSorted(byWeight);
+  const byOthers = exceptions.filter(({ bySdk }) => !bySdk);
+  const ofRequest = bySdk.filter((exception) => !exception.late && !isMereWarning(exception));
+
+  const exception =
+    ofRequest[0] ??
+    byOthers.find((candidate) => candidate.span === root.span) ??
+    byOthers.find((candidate) => isUnhandled(candidate, spans)) ??
+    (failed ? byOthers[0] : undefined) ??
+    bySdk.find((candidate) => candidate.late && !isMereWarning(candidate)) ??
+    (failed ? bySdk[0] : undefined);
+  if (exception) {
+    const unhandled = isUnhandled(exception, spans);
+    return { kind: 'exception', exception, unhandled, inRoot: exception.span === root.span };
+  }
+  if (failed) return findFailedSpan(root, spans) ?? { kind: 'status' };
+  // Without a response there is no status to go by: a job, or a server that isn't HTTP.
+  if (statusCode === 0 && root.span.status === 'ERROR') return findFailedSpan(root, spans) ?? { kind: 'status' };
+  return undefined;
+}
+
+/** Exceptions in the order they happened, the deepest first where one travelled up; no framework control flow. */
+function readExceptions(spans: readonly Span[]): RecordedException[] {
+  return spans
+    .flatMap((span) => span.events.filter((event) => event.name === EXCEPTION_EVENT).map((e) => readException(span, e)))
+    .filter(({ type, message, digest, code }) => !isNextControlFlow(type, message, digest, code))
+    .toSorted((a, b) => a.event.timeMs - b.event.timeMs || b.span.startMs - a.span.startMs);
+}
+
+/** Unhandled first, a server's failure before a refused call, then by who saw it, then in order of appearance. */
+function byWeight(a: RecordedException, b: RecordedException): number {
+  return (
+    Number(isSeenUnhandled(b)) - Number(isSeenUnhandled(a)) ||
+    Number(isRefusal(a)) - Number(isRefusal(b)) ||
+    hookRank(a) - hookRank(b) ||
+    a.order - b.order
+  );
+}
+
+const hookRank = ({ hooks }: RecordedException) =>
+  hooks.length === 0 ? ERROR_HOOKS.length : Math.min(...hooks.map((hook) => ERROR_HOOKS.indexOf(hook)));
+
+const isMereWarning = ({ hooks }: RecordedException) => hooks.length > 0 && hooks.every((h) => h === 'console_warn');
+
+/** A tRPC procedure that said no on purpose: NOT_FOUND, BAD_REQUEST and the like. */
+const isRefusal = ({ trpc }: RecordedException) => trpc?.httpStatus !== undefined && trpc.httpStatus < 500;
+
+const SEES_UNHANDLED = new Set(['on_request_error', 'uncaught_exception', 'unhandled_rejection']);
+
+function isSeenUnhandled(exception: RecordedException): boolean {
+  if (isRefusal(exception)) return false;
+  const { handled, hooks, trpc } = exception;
+  return handled === false || hooks.some((hook) => SEES_UNHANDLED.has(hook)) || (trpc?.httpStatus ?? 0) >= 500;
+}
+
+/**
+ * Whether nobody in the app's code caught it. Other senders record an exception where it left a span; for an outgoing
+ * call that says little, the caller may have tried again, unless the failure went on into the span around it.
+ */
+function isUnhandled(exception: RecordedException, spans: readonly Span[]): boolean {
+  if (exception.bySdk) return isSeenUnhandled(exception);
+  const { handled, span } = exception;
+  if (handled !== undefined) return !handled;
+  if (span.kind !== 'client' && span.kind !== 'producer') return span.status === 'ERROR';
+  return spans.some((parent) => parent.spanId === span.parentSpanId && parent.status === 'ERROR');
+}
+
+/** The earliest failed span below the root that says what failed; the status of HTTP is no news. */
+function findFailedSpan(root: RequestRoot, spans: readonly Span[]): TraceError | undefined {
+  const failed = spans.filter((span) => span.status === 'ERROR').toSorted((a, b) => a.endMs - b.endMs);
+  for (const span of [...failed.filter((span) => span !== root.span), root.span]) {
+    const typed = readText(span.attributes, SPAN.errorType);
+    const type = typed !== undefined && !/^\d+$/.test(typed) ? typed : undefined;
+    const message = span.statusMessage?.trim() || undefined;
+    if (type === undefined && (message === undefined || span.scope.name === NEXT_SCOPE)) continue;
+    const key = type === undefined ? 'status.message' : SPAN.errorType;
+    return { kind: 'span', span, key, ...(type !== undefined && { type }), ...(message !== undefined && { message }) };
+  }
+  return undefined;
+}

@@ -1,0 +1,82 @@
+import { type ErrorEvidencePacket, type StackSummary, stackFrame } from '@glasstrace/protocol';
+import { EXCEPTION, RESOURCE, SPAN } from '@glasstrace/protocol/attributes';
+import { LIMITS } from '@glasstrace/protocol/environment';
+import { z } from 'zod';
+import { readBoolean, readText, readTexts } from './attribute.ts';
+import type { TraceError } from './error.ts';
+import type { RecordedException } from './exception.ts';
+import { type Frames, parseJson, topInAppFrame } from './frames.ts';
+import type { Span } from './span.ts';
+
+export type Cause = NonNullable<ErrorEvidencePacket['causes']>[number];
+
+const causeList = z.array(
+  z.object({ type: z.string(), message: z.string(), code: z.string().optional(), frame: stackFrame.optional() }),
+);
+const sourceLineList = z.array(z.object({ line: z.number(), text: z.string(), current: z.literal(true).optional() }));
+
+export const readCauses = (exception: RecordedException): Cause[] =>
+  parseJson(exception.event.attributes[EXCEPTION.causes], causeList)?.slice(0, LIMITS.causes) ?? [];
+
+/** Everything that was recorded about an error, and what was not. */
+export function collectEvidence(error: TraceError, root: Span, frames: Frames): ErrorEvidencePacket {
+  const exception = error.kind === 'exception' ? error.exception : undefined;
+  const recordedOn = exception?.span ?? (error.kind === 'span' ? error.span : root);
+  const type = exception?.type ?? (error.kind === 'span' ? error.type : undefined);
+  const message = exception?.message ?? (error.kind === 'span' ? error.message : undefined);
+  const summary = exception && summarizeFrameworkReport(exception);
+  const causes = exception ? readCauses(exception) : [];
+  const sourceLines = exception && parseJson(exception.event.attributes[EXCEPTION.sourceLines], sourceLineList);
+  return {
+    ...(type !== undefined && { exceptionType: type }),
+    ...(message !== undefined && { exceptionMessage: message }),
+    stack: summarizeStack(frames),
+    ...(sourceLines && sourceLines.length > 0 && { sourceLines }),
+    ...(causes.length > 0 && { causes }),
+    ...(summary !== undefined && { frameworkErrorSummary: summary }),
+    ...(!exception && { missingExceptionDetails: true, externalLogEvidenceMissing: true }),
+    capture: {
+      capturePolicy: { stackFrames: frames.source === 'missing' ? 'missing' : 'captured' },
+      redaction: {
+        applied: isRedacted(recordedOn),
+        rules: [...new Set([root, recordedOn].flatMap((span) => readTexts(span.attributes, SPAN.redactionRules)))],
+        omittedFields: isRedacted(recordedOn) ? NEVER_CAPTURED : [],
+        truncationApplied:
+          exception !== undefined && readBoolean(exception.event.attributes, EXCEPTION.truncated) === true,
+      },
+      safeForAgent: isRedacted(recordedOn),
+    },
+  };
+}
+
+/** What the SDK leaves in the process, whatever the error. */
+const NEVER_CAPTURED = ['request.headers', 'request.body', 'response.body', 'url.query', 'sql.parameters'];
+
+const isRedacted = (span: Span) => readText(span.resource, RESOURCE.redactionVersion) !== undefined;
+
+function summarizeStack(frames: Frames): StackSummary {
+  const returned = frames.frames.length;
+  const top = topInAppFrame(frames);
+  return {
+    frames: frames.frames,
+    ...(frames.observed !== undefined && { frameCountObserved: frames.observed }),
+    frameCountReturned: returned,
+    framesOmitted: frames.observed === undefined ? 'unknown' : frames.observed > returned,
+    source: frames.source,
+    confidence: top === undefined ? 'low' : top.mapped ? 'high' : 'medium',
+    redactionNotes: [],
+  };
+}
+
+/** What Next's `onRequestError` said besides the error, as `name=value`. */
+function summarizeFrameworkReport({ event, digest }: RecordedException): string | undefined {
+  const facts = {
+    routerKind: readText(event.attributes, EXCEPTION.nextRouterKind),
+    routeType: readText(event.attributes, EXCEPTION.nextRouteType),
+    routePath: readText(event.attributes, EXCEPTION.nextRoutePath),
+    renderSource: readText(event.attributes, EXCEPTION.nextRenderSource),
+    digest,
+  };
+  const known = Object.entries(facts).filter(([, value]) => value !== undefined);
+  return known.length === 0 ? undefined : known.map(([name, value]) => `${name}=${value}`).join(' ');
+}

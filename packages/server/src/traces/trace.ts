@@ -1,0 +1,190 @@
+import { STATUS_CODES } from 'node:http';
+import type {
+  ErrorCategory,
+  ErrorEvidencePacket,
+  FieldProvenance,
+  RequestIdentity,
+  StackFrame,
+  SummaryProvenance,
+} from '@glasstrace/protocol';
+import { EXCEPTION_EVENT, SPAN } from '@glasstrace/protocol/attributes';
+import { truncate } from '@glasstrace/protocol/redaction';
+import { readText } from './attribute.ts';
+import { categorize } from './category.ts';
+import { findComponent } from './component.ts';
+import { findError, type TraceError } from './error.ts';
+import { collectEvidence, readCauses } from './evidence.ts';
+import { fingerprint } from './fingerprint.ts';
+import { type Frames, readFrames, readResponseOrigin, topInAppFrame } from './frames.ts';
+import { identifyRequest } from './identity.ts';
+import { evidencePath, fromRoot, missing } from './provenance.ts';
+import { findRequestRoot, type RequestRoot } from './request-root.ts';
+import { readSessionId } from './session.ts';
+import type { Span } from './span.ts';
+import { readStatus } from './status.ts';
+
+/** What the spans of one trace mean. Times are milliseconds. */
+export interface Trace {
+  traceId: string;
+  root: RequestRoot;
+  spans: readonly Span[];
+  /** Start of the earliest span, whole milliseconds since the epoch. */
+  startedAtMs: number;
+  /** From the request's start to its end. */
+  durationMs: number;
+  /** Upper case; empty when there was no request. */
+  method: string;
+  /** What the client received; 0 when unknown. */
+  statusCode: number;
+  /** Bare: transport route of a tRPC call, pattern, else path. */
+  route: string;
+  urls: string[];
+  procedures: string[];
+  identity: RequestIdentity;
+  provenance: SummaryProvenance;
+  sessionId?: string;
+  correlationId?: string;
+  clientAction?: string;
+  failure?: TraceFailure;
+}
+
+/** What went wrong in a trace. */
+export interface TraceFailure {
+  /** As in TraceIndex.errorRank. */
+  rank: 1 | 2 | 3;
+  /** `Type: message`, one line. */
+  title: string;
+  code?: string;
+  category: ErrorCategory;
+  component?: string;
+  /** The response looked fine. */
+  masked: boolean;
+  location?: StackFrame & { file: string; line: number };
+  evidence: ErrorEvidencePacket;
+  fingerprint: string;
+}
+
+/** Interprets all spans of one trace, at least one, in any order. Pure: the same spans always mean the same. */
+export function interpretTrace(spans: readonly Span[]): Trace {
+  const root = findRequestRoot(spans);
+  const status = readStatus(root, spans);
+  const error = findError(root, spans, status.value);
+  const request = identifyRequest(root, spans, error);
+  const failure = error && describeFailure(error, root, spans, status.value, request);
+  const sessionId = readSessionId(root.span.resource);
+  const correlationId = readText(root.span.attributes, SPAN.correlationId);
+  return {
+    traceId: root.span.traceId,
+    root,
+    spans,
+    startedAtMs: Math.floor(Math.min(...spans.map(({ startMs }) => startMs))),
+    durationMs: root.span.endMs - root.span.startMs,
+    method: request.method.value,
+    statusCode: status.value,
+    route: request.route.value,
+    urls: request.urls,
+    procedures: request.procedures,
+    identity: request.identity,
+    provenance: {
+      route: request.route.provenance,
+      method: request.method.provenance,
+      statusCode: status.provenance,
+      duration: fromRoot(root, 'end'),
+      error: errorProvenance(error, root, status),
+    },
+    ...(sessionId !== undefined && { sessionId }),
+    ...(correlationId !== undefined && { correlationId }),
+    ...(request.clientAction !== undefined && { clientAction: request.clientAction }),
+    ...(failure && { failure }),
+  };
+}
+
+function describeFailure(
+  error: TraceError,
+  root: RequestRoot,
+  spans: readonly Span[],
+  statusCode: number,
+  request: { identity: RequestIdentity; route: { value: string } },
+): TraceFailure {
+  const frames = framesOf(error, root);
+  const evidence = collectEvidence(error, root.span, frames);
+  const causes = error.kind === 'exception' ? readCauses(error.exception) : [];
+  const failedSpans = spans.filter(({ status }) => status === 'ERROR');
+  const codes = [
+    error.kind === 'exception' ? error.exception.code : undefined,
+    ...causes.map(({ code }) => code),
+    ...failedSpans.flatMap(({ attributes }) => [
+      readText(attributes, SPAN.prismaCode),
+      readText(attributes, SPAN.dbStatus),
+    ]),
+  ].filter((code) => code !== undefined);
+  const types = [evidence.exceptionType, ...causes.map(({ type }) => type)].filter((type) => type !== undefined);
+  const trpcCode = error.kind === 'exception' ? error.exception.trpc?.code : undefined;
+  const code = codes[0] ?? trpcCode;
+  const component = findComponent(types, codes, failedSpans);
+  const frame = topInAppFrame(frames);
+  const { file, line } = frame ?? {};
+  return {
+    rank: rankOf(error, statusCode),
+    title: titleOf(evidence, statusCode),
+    ...(code !== undefined && { code }),
+    category: categorize({ codes, types, ...(trpcCode !== undefined && { trpcCode }), statusCode }),
+    ...(component !== undefined && { component }),
+    masked: statusCode >= 100 && statusCode < 400,
+    ...(frame && file !== undefined && line !== undefined && { location: { ...frame, file, line } }),
+    evidence,
+    fingerprint: fingerprint({
+      type: evidence.exceptionType,
+      code,
+      statusCode,
+      frame,
+      route: request.identity.trpc?.procedureName ?? request.identity.routePattern ?? sanitizedRoute(request),
+    }),
+  };
+}
+
+const sanitizedRoute = ({ identity, route }: { identity: RequestIdentity; route: { value: string } }) =>
+  identity.sanitizedPath ?? route.value;
+
+function framesOf(error: TraceError, root: RequestRoot): Frames {
+  const thrown = error.kind === 'exception' ? readFrames(error.exception) : undefined;
+  if (thrown && topInAppFrame(thrown)) return thrown;
+  return readResponseOrigin(root.span) ?? thrown ?? { frames: [], source: 'missing' };
+}
+
+/** A server's failure, a refusal, or a plain 404 that hardly anyone asks about. */
+function rankOf(error: TraceError, statusCode: number): 1 | 2 | 3 {
+  if (statusCode >= 500 || statusCode === 0) return 3;
+  if (error.kind === 'exception') return error.unhandled ? 3 : 2;
+  return statusCode === 404 ? 1 : 2;
+}
+
+const LONGEST_TITLE = 200;
+
+function titleOf({ exceptionType, exceptionMessage }: ErrorEvidencePacket, statusCode: number): string {
+  const title = [exceptionType, exceptionMessage?.trim().replace(/\s+/g, ' ')].filter(Boolean).join(': ');
+  if (title !== '') return truncate(title, LONGEST_TITLE);
+  return STATUS_CODES[statusCode] ?? (statusCode === 0 ? 'Failed without a response' : `HTTP ${statusCode}`);
+}
+
+function errorProvenance(
+  error: TraceError | undefined,
+  root: RequestRoot,
+  status: { value: number; provenance: FieldProvenance },
+): FieldProvenance {
+  if (!error) return { source: 'missing', confidence: 'high', notes: 'No error was recorded.' };
+  if (error.kind === 'status') {
+    if (status.value >= 400 && status.value < 500) return status.provenance;
+    return missing('No exception was recorded; the text is the name of the status.');
+  }
+  if (error.kind === 'span') {
+    const path = evidencePath(error.span, error.key);
+    return error.span === root.span
+      ? { source: 'root_span', confidence: 'medium', evidencePath: path }
+      : { source: 'child_span_fallback', confidence: 'low', evidencePath: path };
+  }
+  if (error.inRoot) return fromRoot(root, EXCEPTION_EVENT);
+  const { span, late } = error.exception;
+  const provenance = fromChild(span, EXCEPTION_EVENT);
+  return late ? { ...provenance, notes: 'Seen after the response had ended.' } : provenance;
+}
