@@ -17,7 +17,7 @@ import { collectEvidence, readCauses } from './evidence.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type Frames, readFrames, readResponseOrigin, topInAppFrame } from './frames.ts';
 import { identifyRequest } from './identity.ts';
-import { evidencePath, fromRoot, missing } from './provenance.ts';
+import { evidencePath, fromChild, fromRoot, missing } from './provenance.ts';
 import { findRequestRoot, type RequestRoot } from './request-root.ts';
 import { readSessionId } from './session.ts';
 import type { Span } from './span.ts';
