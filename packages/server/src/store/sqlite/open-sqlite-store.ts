@@ -1,0 +1,86 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import type { TraceStore } from '../trace-store.ts';
+import { dayOf, listDays, sessionFile } from './day-file.ts';
+import type { DriverName } from './driver.ts';
+import { packSpans } from './span-codec.ts';
+import { openTraceReader } from './trace-reader.ts';
+import { startWriter, unreachable } from './writer-client.ts';
+
+export interface SqliteStoreOptions {
+  /** Folder of the store's files; created with mode 0700. One process at a time may write to it. */
+  dir: string;
+  /** Chosen by the runtime unless given. */
+  driver?: DriverName;
+  /** Told about files that can't be read and were set aside. */
+  log?: (message: string) => void;
+}
+
+/**
+ * The embedded store: one SQLite file per UTC day, written by a thread of its own. A commit survives the death of the
+ * process, not a loss of power. Throws AppError STORE_UNREACHABLE when the folder can't be used.
+ */
+export function openSqliteStore({ dir, driver, log = () => {} }: SqliteStoreOptions): TraceStore {
+  const days = openFolder(dir);
+  let hasSessions = existsSync(sessionFile(dir));
+  const writer = startWriter({ dir, driver, log });
+
+  async function onDamaged(day: string): Promise<void> {
+    if (!days.delete(day)) return;
+    reader.dropDay(day);
+    await writer.call('setAside', day);
+  }
+
+  const reader = openTraceReader({ dir, driver, log, days: () => days, hasSessions: () => hasSessions, onDamaged });
+
+  return {
+    readTrace: reader.readTrace,
+    findTraceIds: reader.findTraceIds,
+    listTraces: reader.listTraces,
+    countTraces: reader.countTraces,
+    groupErrors: reader.groupErrors,
+    readSession: reader.readSession,
+    listSessions: reader.listSessions,
+    stats: reader.stats,
+
+    async append(projectId, traces) {
+      const writes = traces.map(({ traceId, spans, index }) => ({ traceId, packedSpans: packSpans(spans), index }));
+      for (;;) {
+        const outcome = await writer.call('append', projectId, writes);
+        if ('written' in outcome) {
+          for (const day of outcome.written) days.add(day);
+          return;
+        }
+        days.add(outcome.damaged);
+        await onDamaged(outcome.damaged);
+      }
+    },
+
+    async recordSession(projectId, session) {
+      await writer.call('recordSession', projectId, session);
+      hasSessions = true;
+    },
+
+    async removeBefore(timeMs) {
+      for (const day of days) {
+        if (day >= dayOf(timeMs)) continue;
+        days.delete(day);
+        reader.dropDay(day);
+      }
+      await writer.call('removeBefore', timeMs);
+    },
+
+    async close() {
+      reader.close();
+      await writer.close();
+    },
+  };
+}
+
+function openFolder(dir: string): Set<string> {
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    return new Set(listDays(dir));
+  } catch (error) {
+    throw unreachable(error);
+  }
+}

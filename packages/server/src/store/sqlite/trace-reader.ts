@@ -1,0 +1,344 @@
+import type { Span } from '../../traces/span.ts';
+import type { ErrorGroup, Session, TraceFilter, TraceQuery, TraceRow, TraceStore } from '../trace-store.ts';
+import { dayFile, openDayFile, openSessionFile, sessionFile, UnknownFormat } from './day-file.ts';
+import { type Database, type DriverName, isCorruption, type Row, type SqlValue, type Statement } from './driver.ts';
+import { keysOfFilter, projectKey } from './index-keys.ts';
+import { decodeSpans } from './span-codec.ts';
+import { decodeFacts } from './trace-facts.ts';
+import {
+  comparePositions,
+  firstIdAt,
+  formatPosition,
+  lastIdAt,
+  parsePosition,
+  type TracePosition,
+  timeOfId,
+} from './trace-position.ts';
+import { unreachable } from './writer-client.ts';
+
+type Reads =
+  | 'readTrace'
+  | 'findTraceIds'
+  | 'listTraces'
+  | 'countTraces'
+  | 'groupErrors'
+  | 'readSession'
+  | 'listSessions'
+  | 'stats';
+
+/** Answers questions on the caller's thread: each is a few index seeks, less than handing it to another thread costs. */
+export interface TraceReader extends Pick<TraceStore, Reads> {
+  /** Forgets the open handle of a day whose file is about to go. */
+  dropDay(day: string): void;
+  close(): void;
+}
+
+export interface TraceReaderOptions {
+  dir: string;
+  driver?: DriverName | undefined;
+  log: (message: string) => void;
+  /** Days that have a file, in any order. */
+  days: () => Iterable<string>;
+  hasSessions: () => boolean;
+  /** Called when the file of a day turns out to be unreadable; the answer then comes from the other days. */
+  onDamaged: (day: string) => Promise<void>;
+}
+
+interface Day {
+  name: string;
+  database: Database;
+  sql: (text: string) => Statement;
+}
+
+/** Ids to look at, both ends inclusive. */
+interface IdRange {
+  from: number;
+  to: number;
+}
+
+export function openTraceReader({ dir, driver, log, days, hasSessions, onDamaged }: TraceReaderOptions): TraceReader {
+  const open = new Map<string, Day>();
+  let sessions: Database | undefined;
+
+  function day(name: string): Day {
+    const known = open.get(name);
+    if (known) return known;
+    const database = openDayFile(dayFile(dir, name), driver);
+    database.exec('PRAGMA query_only = 1');
+    const opened = { name, database, sql: preparing(database) };
+    open.set(name, opened);
+    return opened;
+  }
+
+  function dropDay(name: string): void {
+    open.get(name)?.database.close();
+    open.delete(name);
+  }
+
+  /** Asks the days one after the other, the newest first, until `use` answers `stop`. */
+  async function eachDay(use: (day: Day) => 'stop' | undefined, names = [...days()].sort().reverse()): Promise<void> {
+    for (const name of names) {
+      try {
+        if (use(day(name)) === 'stop') return;
+      } catch (error) {
+        if (!isCorruption(error) && !(error instanceof UnknownFormat)) throw unreachable(error);
+        dropDay(name);
+        await onDamaged(name);
+      }
+    }
+  }
+
+  /** Days that have traces in the range, in the order in which a list meets them, with their own ranges. */
+  async function daysWithin(range: IdRange, order: TraceQuery['order']): Promise<(IdRange & { name: string })[]> {
+    const found: (IdRange & { name: string })[] = [];
+    await eachDay(({ name, sql }) => {
+      const row = sql('SELECT (SELECT min(id) FROM trace) AS oldest, (SELECT max(id) FROM trace) AS newest').get()!;
+      const own = { name, from: Number(row.oldest), to: Number(row.newest) };
+      if (row.oldest !== null && own.from <= range.to && own.to >= range.from) found.push(own);
+      return undefined;
+    });
+    return found.sort((a, b) => (order === 'newest' ? b.to - a.to : a.from - b.from));
+  }
+
+  /** Runs `use` for the entries of a filter, day by day. */
+  async function eachDayOf(projectId: number, filter: TraceFilter, use: (day: Day, entries: Entries) => void) {
+    const range = rangeOf(filter);
+    const within = await daysWithin(range, 'newest');
+    const entries = selectEntries(projectId, filter);
+    await eachDay(
+      (it) => {
+        use(it, { where: entries.where, parameters: [...entries.parameters, range.from, range.to] });
+        return undefined;
+      },
+      within.map(({ name }) => name),
+    );
+  }
+
+  function sessionRows(where: string, ...parameters: SqlValue[]): Session[] {
+    if (!hasSessions()) return [];
+    try {
+      sessions ??= openSessionFile(sessionFile(dir), driver);
+      return sessions
+        .prepare(`SELECT * FROM session ${where}`)
+        .all(...parameters)
+        .map(toSession);
+    } catch (error) {
+      throw unreachable(error);
+    }
+  }
+
+  return {
+    dropDay,
+
+    async readTrace(projectId, traceId) {
+      const spans = new Map<string, Span>();
+      await eachDay(({ sql }) => {
+        const trace = sql('SELECT id FROM trace WHERE project = ? AND trace_id = ?').get(projectId, bytes(traceId));
+        if (!trace) return undefined;
+        const chunks = sql('SELECT codec, body FROM chunk WHERE id = ? ORDER BY number').all(trace.id!);
+        for (const { codec, body } of chunks) {
+          try {
+            for (const span of decodeSpans(traceId, Number(codec), body as Uint8Array)) spans.set(span.spanId, span);
+          } catch (error) {
+            log(`Some spans of trace ${traceId} can't be read: ${(error as Error).message}`);
+          }
+        }
+        return 'stop';
+      });
+      return [...spans.values()].sort((a, b) => a.startMs - b.startMs);
+    },
+
+    async findTraceIds(projectId, prefix, limit) {
+      const found: (TracePosition & { traceId: string })[] = [];
+      await eachDay(({ name, sql }) => {
+        const rows = sql(
+          'SELECT id, trace_id FROM trace WHERE project = ? AND trace_id BETWEEN ? AND ? ORDER BY id DESC LIMIT ?',
+        ).all(projectId, bytes(prefix.padEnd(32, '0')), bytes(prefix.padEnd(32, 'f')), limit);
+        for (const row of rows) found.push({ id: Number(row.id), day: name, traceId: hex(row.trace_id) });
+        return undefined;
+      });
+      return found
+        .sort((a, b) => comparePositions(b, a))
+        .slice(0, limit)
+        .map(({ traceId }) => traceId);
+    },
+
+    async listTraces(projectId, { order, after, limit, ...filter }) {
+      const range = rangeOf(filter);
+      const position = after === undefined ? undefined : parsePosition(after);
+      const entries = selectEntries(projectId, filter);
+      const inOrder = (a: TracePosition, b: TracePosition) =>
+        order === 'newest' ? comparePositions(b, a) : comparePositions(a, b);
+      let found: (TracePosition & TraceRow)[] = [];
+      for (const { name, from, to } of await daysWithin(range, order)) {
+        // Files overlap only around midnight, so most lists end in the first.
+        const last = found.length >= limit ? found.at(-1)! : undefined;
+        if (last && (order === 'newest' ? to < last.id : from > last.id)) break;
+        const rest = restOfDay(range, name, order, position);
+        await eachDay(
+          ({ sql }) => {
+            const rows = sql(
+              `SELECT t.id, t.trace_id, t.facts FROM ${entries.where}
+               ORDER BY e.id ${order === 'newest' ? 'DESC' : 'ASC'} LIMIT ?`,
+            ).all(...entries.parameters, rest.from, rest.to, limit);
+            found.push(...rows.map((row) => toTraceRow(row, name)));
+            return undefined;
+          },
+          [name],
+        );
+        found = found.sort(inOrder).slice(0, limit);
+      }
+      return found.map(({ traceId, index, position }) => ({ traceId, index, position }));
+    },
+
+    async countTraces(projectId, filter) {
+      let count = 0;
+      await eachDayOf(projectId, filter, ({ sql }, { where, parameters }) => {
+        count += Number(sql(`SELECT count(*) AS n FROM ${where}`).get(...parameters)!.n);
+      });
+      return count;
+    },
+
+    async groupErrors(projectId, { after, limit, ...filter }) {
+      const groups = new Map<number, { count: number; first: TracePosition; newest: TracePosition }>();
+      await eachDayOf(projectId, { minErrorRank: 1, ...filter }, ({ name, sql }, { where, parameters }) => {
+        const rows = sql(
+          `SELECT t.fingerprint AS fingerprint, count(*) AS n, min(t.id) AS first, max(t.id) AS newest FROM ${where}
+           GROUP BY t.fingerprint`,
+        ).all(...parameters);
+        for (const row of rows) {
+          const first = { id: Number(row.first), day: name };
+          const newest = { id: Number(row.newest), day: name };
+          const known = groups.get(Number(row.fingerprint)) ?? { count: 0, first, newest };
+          groups.set(Number(row.fingerprint), {
+            count: known.count + Number(row.n),
+            first: comparePositions(first, known.first) < 0 ? first : known.first,
+            newest: comparePositions(newest, known.newest) > 0 ? newest : known.newest,
+          });
+        }
+      });
+      const position = after === undefined ? undefined : parsePosition(after);
+      const page = [...groups.values()]
+        .sort((a, b) => comparePositions(b.newest, a.newest))
+        .filter(({ newest }) => !position || comparePositions(newest, position) < 0)
+        .slice(0, limit);
+      const answer: ErrorGroup[] = [];
+      for (const { count, first, newest } of page) {
+        await eachDay(
+          ({ sql }) => {
+            const row = toTraceRow(
+              sql('SELECT id, trace_id, facts FROM trace WHERE id = ?').get(newest.id)!,
+              newest.day,
+            );
+            answer.push({
+              fingerprint: row.index.fingerprint!,
+              count,
+              firstMs: timeOfId(first.id),
+              newest: { traceId: row.traceId, index: row.index, position: row.position },
+            });
+            return undefined;
+          },
+          [newest.day],
+        );
+      }
+      return answer;
+    },
+
+    async readSession(projectId, sessionId) {
+      return sessionRows('WHERE project = ? AND session_id = ?', projectId, sessionId)[0];
+    },
+
+    async listSessions(projectId, limit) {
+      return sessionRows('WHERE project = ? ORDER BY started_at DESC LIMIT ?', projectId, limit);
+    },
+
+    async stats(projectId) {
+      let traces = 0;
+      let oldest = Number.POSITIVE_INFINITY;
+      let newest = Number.NEGATIVE_INFINITY;
+      await eachDay(({ sql }) => {
+        const row = sql('SELECT count(*) AS n, min(id) AS oldest, max(id) AS newest FROM entry WHERE key = ?').get(
+          projectKey(projectId),
+        )!;
+        if (row.n === 0) return undefined;
+        traces += Number(row.n);
+        oldest = Math.min(oldest, Number(row.oldest));
+        newest = Math.max(newest, Number(row.newest));
+        return undefined;
+      });
+      return traces === 0 ? { traces } : { traces, oldestMs: timeOfId(oldest), newestMs: timeOfId(newest) };
+    },
+
+    close() {
+      for (const name of [...open.keys()]) dropDay(name);
+      sessions?.close();
+      sessions = undefined;
+    },
+  };
+}
+
+/** A FROM clause over the entries of a filter; its last two parameters are the range of ids. */
+export interface Entries {
+  where: string;
+  parameters: SqlValue[];
+}
+
+/** Walks the entries of the rarest key in the order of time (CROSS JOIN keeps SQLite from choosing another way). */
+export function selectEntries(projectId: number, filter: TraceFilter): Entries {
+  const [first, ...others] = keysOfFilter(projectId, filter);
+  const probes = others.map(() => 'AND EXISTS (SELECT 1 FROM entry o WHERE o.key = ? AND o.id = e.id)');
+  const visible = filter.includeFrameworkInternal ? '' : 'AND e.hidden = 0';
+  return {
+    where: `entry e CROSS JOIN trace t ON t.id = e.id
+      WHERE t.project = ? AND e.key = ? ${visible} ${probes.join(' ')} AND e.id BETWEEN ? AND ?`,
+    parameters: [projectId, first, ...others],
+  };
+}
+
+function rangeOf({ window }: TraceFilter): IdRange {
+  const clamp = (id: number) => Math.min(Math.max(id, Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
+  return {
+    from: clamp(window ? firstIdAt(Math.ceil(window.startMs)) : Number.MIN_SAFE_INTEGER),
+    to: clamp(window ? lastIdAt(window.endMs) : Number.MAX_SAFE_INTEGER),
+  };
+}
+
+/** What of a day comes after a position. */
+function restOfDay(range: IdRange, day: string, order: TraceQuery['order'], after: TracePosition | undefined): IdRange {
+  if (!after) return range;
+  return order === 'newest'
+    ? { from: range.from, to: Math.min(range.to, day < after.day ? after.id : after.id - 1) }
+    : { from: Math.max(range.from, day > after.day ? after.id : after.id + 1), to: range.to };
+}
+
+function preparing(database: Database): Day['sql'] {
+  const prepared = new Map<string, Statement>();
+  return (text) => {
+    const statement = prepared.get(text) ?? database.prepare(text);
+    prepared.set(text, statement);
+    return statement;
+  };
+}
+
+const bytes = (hexDigits: string): Uint8Array => Buffer.from(hexDigits, 'hex');
+const hex = (value: SqlValue | undefined): string => Buffer.from(value as Uint8Array).toString('hex');
+
+function toTraceRow(row: Row, day: string): TracePosition & TraceRow {
+  const id = Number(row.id);
+  return {
+    id,
+    day,
+    traceId: hex(row.trace_id),
+    index: decodeFacts(String(row.facts)),
+    position: formatPosition({ id, day }),
+  };
+}
+
+function toSession(row: Row): Session {
+  return {
+    sessionId: String(row.session_id),
+    startedAtMs: Number(row.started_at),
+    lastSeenMs: Number(row.last_seen),
+    info: JSON.parse(String(row.info)) as Session['info'],
+  };
+}
