@@ -1,0 +1,108 @@
+import type { Landmark } from './source-position.ts';
+
+/** One of the bugs that the example app has: how a person runs into it, and what there is to find. */
+export interface Bug {
+  title: string;
+  /** Sends what a browser would send; resolves with the response that failed. */
+  trigger(app: string): Promise<Response>;
+  /** The throw, or the call into a library that throws. */
+  at: Landmark;
+  type: string;
+  message: RegExp;
+  status: number;
+  /** As an agent reads it: method and pattern. */
+  route: string;
+  path: string;
+  framework: { operationKind: string; logicalOperation?: string };
+}
+
+const json = (method: string, body: unknown): RequestInit => ({
+  method,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
+
+let polls = 0;
+/** A poll that nobody has voted in; resolves with its slug. */
+export async function createPoll(app: string, question = `Number ${++polls}-${Date.now()}?`): Promise<string> {
+  const response = await fetch(`${app}/api/polls`, json('POST', { question, options: ['Yes', 'No'] }));
+  const { slug } = (await response.json()) as { slug: string };
+  return slug;
+}
+
+/** What the poll page asks for in one batch: the options, and the summary that can fail. */
+export async function loadResults(app: string, slug: string): Promise<Response> {
+  const input = encodeURIComponent(JSON.stringify({ 0: { slug }, 1: { slug } }));
+  return fetch(`${app}/api/trpc/polls.options,polls.summary?batch=1&input=${input}`);
+}
+
+/** Submits the comment form of a poll page as a browser without JavaScript does. */
+export async function comment(app: string, slug: string, text: string): Promise<Response> {
+  const page = `${app}/polls/${slug}`;
+  const html = await (await fetch(page)).text();
+  const action = /name="(\$ACTION_ID_[0-9a-f]+)"/.exec(html)?.[1];
+  if (!action) throw new Error(`${page} has no form with a server action`);
+  const form = new FormData();
+  for (const [name, value] of Object.entries({ [action]: '', slug, author: 'Mira', text })) form.set(name, value);
+  return fetch(page, { method: 'POST', body: form, headers: { origin: app } });
+}
+
+export const duplicateSlug: Bug = {
+  title: 'a duplicate slug in a route handler',
+  async trigger(app) {
+    const question = 'Tabs or spaces?';
+    await createPoll(app, question);
+    return fetch(`${app}/api/polls`, json('POST', { question, options: ['Tabs', 'Spaces'] }));
+  },
+  at: {
+    file: 'src/app/api/polls/route.ts',
+    marker: 'The question makes the address',
+    code: 'await db.poll.create',
+  },
+  type: 'PrismaClientKnownRequestError',
+  message: /^Unique constraint failed on the fields: \(`slug`\)/,
+  status: 500,
+  route: 'POST /api/polls',
+  path: '/api/polls',
+  framework: { operationKind: 'route_handler' },
+};
+
+export const noVotes: Bug = {
+  title: 'a property of undefined, two calls below a tRPC procedure',
+  async trigger(app) {
+    return loadResults(app, await createPoll(app));
+  },
+  at: { file: 'src/lib/ranking.ts', marker: 'The first one won', code: 'label, lead' },
+  type: 'TypeError',
+  message: /^Cannot read properties of undefined \(reading 'label'\)$/,
+  status: 207,
+  route: 'GET /api/trpc/[trpc]',
+  path: '/api/trpc/polls.options,polls.summary',
+  framework: { operationKind: 'trpc_procedure', logicalOperation: 'polls.summary' },
+};
+
+export const slowModeration: Bug = {
+  title: 'a timeout of a service that a server action calls',
+  trigger: (app) => comment(app, 'friday-lunch', 'Noodles!'),
+  at: { file: 'src/server/moderation.ts', marker: 'People are waiting', code: 'fetch(' },
+  type: 'TimeoutError',
+  message: /^The operation was aborted due to timeout$/,
+  status: 500,
+  route: 'POST /polls/[slug]',
+  path: '/polls/friday-lunch',
+  framework: { operationKind: 'server_action' },
+};
+
+export const emptyClosingTime: Bug = {
+  title: 'an input that a schema refuses, in a route handler with a parameter',
+  trigger: (app) => fetch(`${app}/api/polls/friday-lunch`, json('PATCH', { closesAt: '' })),
+  at: { file: 'src/app/api/polls/[slug]/route.ts', marker: 'The form sends what', code: 'parse(' },
+  type: 'ZodError',
+  message: /Invalid ISO datetime/,
+  status: 500,
+  route: 'PATCH /api/polls/[slug]',
+  path: '/api/polls/friday-lunch',
+  framework: { operationKind: 'route_handler' },
+};
+
+export const BUGS = [duplicateSlug, noVotes, slowModeration, emptyClosingTime];
