@@ -1,0 +1,136 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Agent } from './support/agent.ts';
+import { BUGS, type Bug, duplicateSlug, emptyClosingTime, noVotes, slowModeration } from './support/bugs.ts';
+import { type LatestError, latestErrorSince } from './support/latest-error.ts';
+import type { DevServer } from './support/next-dev.ts';
+import { createScenario, type Scenario, setUp } from './support/scenario.ts';
+import { startSilentService } from './support/silent-service.ts';
+import { positionOf, shiftLines } from './support/source-position.ts';
+
+describe('an agent that asks for the latest error of the example app', () => {
+  let scenario: Scenario;
+  let dev: DevServer;
+  let agent: Agent;
+  let moderation: { url: string; close(): void };
+
+  beforeAll(async () => {
+    scenario = await createScenario('four-bugs');
+    BUGS.forEach((bug, i) => {
+      shiftLines(scenario.app, bug.at.file, 5 + i);
+    });
+    moderation = await startSilentService();
+    await setUp(scenario);
+    dev = await scenario.develop({ MODERATION_URL: moderation.url });
+    agent = await scenario.connect();
+    await fetch(dev.url);
+    await scenario.localServer();
+  });
+
+  afterAll(async () => {
+    await scenario.end();
+    moderation.close();
+  });
+
+  async function runInto(bug: Bug): Promise<LatestError> {
+    const before = Date.now();
+    const response = await bug.trigger(dev.url);
+    expect(response.status).toBe(bug.status);
+    return latestErrorSince(agent, before, bug.path);
+  }
+
+  describe.each(BUGS)('finds $title', (bug) => {
+    let summary: LatestError['summary'];
+
+    beforeAll(async () => {
+      ({ summary } = await runInto(bug));
+    });
+
+    it('at its line and column', () => {
+      expect(summary.sourceLocation).toEqual({ file: bug.at.file, ...positionOf(scenario.app, bug.at), mapped: true });
+    });
+
+    it('with its type and message', () => {
+      expect(summary.errorEvidence?.exceptionType).toBe(bug.type);
+      expect(summary.errorEvidence?.exceptionMessage).toMatch(bug.message);
+    });
+
+    it('in the request that it broke', () => {
+      expect(summary.route).toBe(bug.route);
+      expect(summary.statusCode).toBe(bug.status);
+      expect(summary.requestIdentity).toMatchObject({ originalPath: bug.path, ...bug.framework });
+    });
+
+    it('and says how it knows', () => {
+      const { route, method, statusCode, duration, error } = summary.summaryProvenance!;
+      for (const field of [route, method, statusCode, duration, error]) {
+        expect(field.source).not.toBe('missing');
+        expect(field.confidence).toBe('high');
+      }
+    });
+
+    it('with the source around it as it is in the file', () => {
+      const lines = readFileSync(join(scenario.app, bug.at.file), 'utf8').split('\n');
+      const shown = summary.errorEvidence!.sourceLines!;
+      for (const { line, text } of shown) expect(text).toBe(lines[line - 1]);
+      expect(shown.find((line) => line.current)?.line).toBe(summary.sourceLocation!.line);
+    });
+  });
+
+  it('names the Prisma operation that broke the constraint, and the query without its values', async () => {
+    const { summary, spans } = await runInto(duplicateSlug);
+
+    expect(summary.errorCode).toBe('P2002');
+    expect(summary.errorCategory).toBe('unique-constraint');
+    const failed = flatten(spans).filter((span) => span.layer === 'database' && span.status === 'ERROR');
+    expect(failed.map((span) => span.name).join()).toMatch(/Poll\.create/);
+    expect(failed.map((span) => span.query).join()).toMatch(/INSERT INTO .*Poll.* VALUES \(\?/);
+  });
+
+  it('tells which procedure of a tRPC batch failed', async () => {
+    const { summary } = await runInto(noVotes);
+
+    expect(summary.masked).toBe(true);
+    expect(summary.requestIdentity?.trpc).toMatchObject({
+      procedureName: 'polls.summary',
+      batch: {
+        memberIndex: 1,
+        memberCount: 2,
+        memberProcedures: ['polls.options', 'polls.summary'],
+        attributionConfidence: 'exact',
+      },
+    });
+  });
+
+  it('names the server action and the call that was too slow', async () => {
+    const { summary, spans } = await runInto(slowModeration);
+
+    expect(summary.clientAction).toBe('src/app/polls/[slug]/actions.ts#addComment');
+    expect(summary.errorCategory).toBe('timeout');
+    expect(flatten(spans).some((span) => span.layer === 'external' && span.status === 'ERROR')).toBe(true);
+  });
+
+  it('follows the code when a file is edited and reloaded', async () => {
+    await runInto(emptyClosingTime);
+    const file = join(scenario.app, emptyClosingTime.at.file);
+    const edited = readFileSync(file, 'utf8').replace(
+      'const { slug } = await params;',
+      '\n\n  const reloaded = true;\n  const { slug } = await params;\n  if (!reloaded) return Response.json(slug);\n',
+    );
+    writeFileSync(file, edited);
+    const expected = positionOf(scenario.app, emptyClosingTime.at);
+
+    await expect
+      .poll(async () => (await runInto(emptyClosingTime)).summary.sourceLocation, { timeout: 20_000 })
+      .toEqual({ file: emptyClosingTime.at.file, ...expected, mapped: true });
+  });
+
+  it('has nothing of Glasstrace in the output of next dev', () => {
+    expect(dev.output()).not.toMatch(/glasstrace/i);
+  });
+});
+
+function flatten(spans: LatestError['spans']): LatestError['spans'] {
+  return spans.flatMap((span) => [span, ...flatten(span.children ?? [])]);
+}
