@@ -68,6 +68,11 @@ export const ERRORS = {
     message: (p: { limit: number }) => `Over the limit of ${p.limit} traces per minute of this project.`,
     fix: 'Retry after the time in Retry-After; what was acknowledged is kept.',
   },
+  OVERLOADED: {
+    status: 503,
+    message: () => 'More spans wait to be written than the server can hold.',
+    fix: 'Retry after the time in Retry-After.',
+  },
   STORE_UNREACHABLE: {
     status: 503,
     reason: 'database_unreachable',
@@ -86,6 +91,11 @@ export const ERRORS = {
     message: (p: { traceId: string }) => `No trace ${p.traceId} in this project.`,
     fix: 'Call get_error_list for a trace id that exists.',
   },
+  PATH_UNKNOWN: {
+    status: 404,
+    message: () => 'This server has nothing at that path.',
+    fix: 'Traces go to POST /v1/traces, agents to /mcp.',
+  },
   INTERNAL: {
     status: 500,
     reason: 'internal_error',
@@ -96,6 +106,11 @@ export const ERRORS = {
     status: 404,
     message: (p: { dir: string }) => `There is no Next.js app in ${p.dir} or in a folder above it.`,
     fix: 'Go to the folder of the app, or name it: --project <dir>',
+  },
+  SETTING_INVALID: {
+    status: 400,
+    message: (p: { problem: string }) => p.problem,
+    fix: 'Correct it in the environment or in .env.local.',
   },
   SERVER_UNREACHABLE: {
     status: 503,
@@ -119,6 +134,11 @@ export const ERRORS = {
     message: (p: { endpoint: string; status: number }) =>
       `${p.endpoint} answers, but not as a Glasstrace server (HTTP ${p.status}).`,
     fix: 'Check GLASSTRACE_ENDPOINT: the base URL of a Glasstrace server, without /mcp.',
+  },
+  ANSWER_NOT_UNDERSTOOD: {
+    status: 502,
+    message: (p: { tool: string }) => `The server answered ${p.tool} in a form that this version does not know.`,
+    fix: 'Update @glasstrace/sdk and @glasstrace/server to the same version.',
   },
   SERVER_NOT_STARTED: {
     status: 503,

@@ -1,24 +1,39 @@
 #!/usr/bin/env node
 import { VERSION } from '@glasstrace/protocol/version';
-import { Command } from 'commander';
-import { errorsCommand } from './commands/errors.ts';
-import { initCommand } from './commands/init.ts';
-import { latestCommand } from './commands/latest.ts';
-import { mcpCommand } from './commands/mcp.ts';
-import { statusCommand } from './commands/status.ts';
-import { traceCommand } from './commands/trace.ts';
-import { uninitCommand } from './commands/uninit.ts';
+import { Command, CommanderError } from 'commander';
+import { reportFailure } from './report-failure.ts';
+
+// Only the command that was named is loaded: agents start the bridge often, and it needs nothing of the others.
+const COMMANDS: Record<string, () => Promise<Command>> = {
+  init: async () => (await import('./commands/init.ts')).initCommand(),
+  mcp: async () => (await import('./commands/mcp.ts')).mcpCommand(),
+  status: async () => (await import('./commands/status.ts')).statusCommand(),
+  latest: async () => (await import('./commands/latest.ts')).latestCommand(),
+  errors: async () => (await import('./commands/errors.ts')).errorsCommand(),
+  trace: async () => (await import('./commands/trace.ts')).traceCommand(),
+  uninit: async () => (await import('./commands/uninit.ts')).uninitCommand(),
+};
+const EXIT_USAGE = 2;
 
 const program = new Command('glasstrace')
   .description('Shows your coding agent what the server really did.')
   .version(VERSION)
   .showHelpAfterError('Run glasstrace --help for the commands.')
-  .addCommand(initCommand())
-  .addCommand(mcpCommand())
-  .addCommand(statusCommand())
-  .addCommand(uninitCommand())
-  .addCommand(latestCommand())
-  .addCommand(errorsCommand())
-  .addCommand(traceCommand());
+  .exitOverride();
 
-await program.parseAsync();
+const named = COMMANDS[process.argv[2] ?? ''];
+for (const load of named ? [named] : Object.values(COMMANDS)) mount(program, await load());
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // Commander has said what is wrong; its help and version arrive here too, with exit code 0.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE;
+  else process.exitCode = reportFailure(error);
+}
+
+/** Adds a command that was built on its own; it then reports usage errors as the program does. */
+function mount(parent: Command, command: Command): void {
+  parent.addCommand(command.copyInheritedSettings(parent));
+  for (const child of command.commands) child.copyInheritedSettings(command);
+}

@@ -122,7 +122,7 @@ function translate(error: unknown, endpoint: string): unknown {
     if (cause instanceof AppError) return cause;
   }
   if (!(error instanceof SdkError)) return error;
-  if (error.code === SdkErrorCode.RequestTimeout)
-    return new AppError('SERVER_UNREACHABLE', { endpoint }, { cause: error });
+  const silent = error.code === SdkErrorCode.RequestTimeout || error.code === SdkErrorCode.ConnectionClosed;
+  if (silent) return new AppError('SERVER_UNREACHABLE', { endpoint }, { cause: error });
   return new AppError('NOT_GLASSTRACE', { endpoint, status: 200 }, { cause: error });
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { SERVER_LOG_FILE } from '@glasstrace/protocol/environment';
+import { ENV, SERVER_LOG_FILE } from '@glasstrace/protocol/environment';
 import { AppError } from '@glasstrace/protocol/errors';
 import { ensureLocalServer } from '../local-server/ensure.ts';
 import type { Settings } from '../project/settings.ts';
@@ -12,9 +12,11 @@ export interface ServerAddress {
 
 /**
  * The server that questions go to: the configured endpoint, else the local one, started when needed.
- * Throws SERVER_NOT_INSTALLED, SERVER_NOT_STARTED or SERVER_START_FAILED.
+ * Throws SETTING_INVALID when an endpoint is configured that can't be one, SERVER_NOT_INSTALLED, SERVER_NOT_STARTED or SERVER_START_FAILED.
  */
 export async function resolveServer(projectDir: string, settings: Settings): Promise<ServerAddress> {
+  const problem = settings.problems.find((sentence) => sentence.startsWith(ENV.endpoint));
+  if (problem !== undefined) throw new AppError('SETTING_INVALID', { problem });
   if (settings.endpoint !== undefined) return { baseUrl: settings.endpoint };
   const server = await ensureLocalServer({ projectDir, settings });
   switch (server.status) {

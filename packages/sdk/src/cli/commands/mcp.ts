@@ -1,0 +1,28 @@
+import { Command } from 'commander';
+import { mcpAddCommand } from './mcp-add.ts';
+
+const FOR_A_PERSON = `This is the bridge that a coding agent starts and speaks MCP with, over stdin and stdout.
+It does nothing in a terminal. Perhaps you want one of these:
+
+  npx glasstrace mcp add    set up your coding agents
+  npx glasstrace status     see what is set up and running
+  npx glasstrace latest     the latest error, for people`;
+
+/** `glasstrace mcp`: the bridge for coding agents. `glasstrace mcp add` writes their configuration. */
+export function mcpCommand(): Command {
+  return new Command('mcp')
+    .description('The MCP server that coding agents start (stdin and stdout); "mcp add" sets them up.')
+    .option('--project <dir>', 'folder of the app; default: the nearest app from here upward')
+    .addCommand(mcpAddCommand())
+    .allowExcessArguments()
+    .action(async ({ project }: { project?: string }, command: Command) => {
+      if (command.args.length > 0) command.error(`error: unknown command 'mcp ${command.args[0]}'`);
+      if (process.stdin.isTTY) {
+        console.error(FOR_A_PERSON);
+        process.exitCode = 2;
+        return;
+      }
+      const { serveBridge } = await import('../../bridge/serve-bridge.ts');
+      serveBridge({ cwd: process.cwd(), project });
+    });
+}

@@ -1,0 +1,38 @@
+import type { ErrorListItem, getErrorList, ToolResponse } from '@glasstrace/protocol';
+import type { z } from 'zod';
+import { age } from './duration.ts';
+import { emptiness } from './emptiness.ts';
+import type { Terminal } from './terminal.ts';
+import { oneLine } from './text.ts';
+import { statusStyle, statusText } from './trace.ts';
+
+/** Digits of a trace id that tell traces of one project apart in practice; `glasstrace trace` takes a prefix. */
+const SHORT_ID = 8;
+
+/** Recent failures, one line each, newest first. */
+export function errorList(
+  answer: ToolResponse<z.infer<typeof getErrorList.output>>,
+  terminal: Terminal,
+  nowMs: number,
+): string {
+  if (!answer.success) return emptiness(answer.diagnostic, terminal).join('\n');
+  const { items, totalCount, diagnostic } = answer.data;
+  if (items.length === 0) return (diagnostic ? emptiness(diagnostic, terminal) : ['No errors.']).join('\n');
+
+  const ages = items.map(({ timestamp }) => age(nowMs - timestamp));
+  const agesWidth = Math.max(...ages.map((text) => text.length));
+  const lines = items.map((item, index) => row(item, ages[index]!.padStart(agesWidth), terminal));
+  const hidden = totalCount - items.length;
+  if (hidden > 0) lines.push(terminal.paint('dim', `… ${hidden} more (--limit ${Math.min(totalCount, 100)})`));
+  return lines.join('\n');
+}
+
+function row(item: ErrorListItem, itemAge: string, { width, paint }: Terminal): string {
+  const id = item.traceId.slice(0, SHORT_ID);
+  const status = statusText(item.statusCode).padEnd(3);
+  const times = item.count !== undefined && item.count > 1 ? ` ×${item.count}` : '';
+  const route = `${item.method} ${item.requestIdentity?.displayRoute ?? item.route}${times}`;
+  const fixed = `${id}  ${itemAge}  ${status} `;
+  const what = oneLine(`${route}  ${item.error ?? ''}`, Math.max(width - fixed.length, 10));
+  return `${paint('dim', `${id}  ${itemAge}`)}  ${paint(statusStyle(item.statusCode), status)} ${what}`;
+}

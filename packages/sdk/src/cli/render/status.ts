@@ -1,0 +1,52 @@
+import { DEFAULT_PORT } from '@glasstrace/protocol/environment';
+import type { Status } from '../status/look-around.ts';
+import { age } from './duration.ts';
+import type { Terminal } from './terminal.ts';
+import { oneLine } from './text.ts';
+import { statusText } from './trace.ts';
+
+/** One screen: what is set up, what runs, what was seen last, and the fix for what is broken. */
+export function statusScreen(status: Status, { paint, width }: Terminal, nowMs: number): string {
+  const row = (label: string, text: string) => `${paint('dim', label.padEnd(8))} ${oneLine(text, width - 9)}`;
+  return [
+    `${paint('bold', `Glasstrace ${status.version}`)} ${paint('dim', keyText(status))}`,
+    row('App', status.project.instrumentation ? `set up (${status.project.instrumentation})` : 'not set up'),
+    row('Server', serverText(status)),
+    row('Seen', seenText(status, nowMs)),
+    row(
+      'Agents',
+      status.agents.map(({ name, file }) => `${name} (${file})`).join(', ') || 'none set up; npx glasstrace mcp add',
+    ),
+    ...status.problems.flatMap(({ message, fix }) => [
+      '',
+      `${paint('red', '✗')} ${message}`,
+      `  ${paint('dim', 'fix')}  ${fix}`,
+    ]),
+  ].join('\n');
+}
+
+function keyText({ project: { key } }: Status): string {
+  if (key === undefined) return '· no key yet';
+  return key.source === 'anonymous' ? `· anonymous project …${key.ends}` : `· key of the environment …${key.ends}`;
+}
+
+function serverText({ server: { state, baseUrl, version, pid } }: Status): string {
+  switch (state) {
+    case 'running':
+      return version === undefined ? `${baseUrl}` : `running at ${baseUrl}, version ${version}, process ${pid}`;
+    case 'unreachable':
+      return `${baseUrl} gives no answers`;
+    case 'stopped':
+      return `not running; starts with your app or your agent (port ${DEFAULT_PORT})`;
+    case 'not_installed':
+      return 'not installed';
+  }
+}
+
+function seenText({ server, lastTrace, lastError }: Status, nowMs: number): string {
+  if (server.state === 'stopped') return 'unknown while the server is not running';
+  if (lastTrace === undefined) return 'no request yet; start your app and open a page';
+  const seen = (label: string, { route, statusCode, timestamp }: NonNullable<Status['lastTrace']>) =>
+    `${label} ${age(nowMs - timestamp)} ago: ${route} ${statusText(statusCode)}`;
+  return [seen('request', lastTrace), ...(lastError ? [seen('error', lastError)] : [])].join(' · ');
+}

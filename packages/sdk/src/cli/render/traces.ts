@@ -1,0 +1,17 @@
+import type { getTrace, ToolResponse } from '@glasstrace/protocol';
+import type { z } from 'zod';
+import { emptiness } from './emptiness.ts';
+import type { Terminal } from './terminal.ts';
+import { trace } from './trace.ts';
+
+/** The traces that were asked for, in full. */
+export function traces(
+  answer: ToolResponse<z.infer<typeof getTrace.output>>,
+  terminal: Terminal,
+  nowMs: number,
+): string {
+  if (!answer.success) return emptiness(answer.diagnostic, terminal).join('\n');
+  const { items, diagnostic } = answer.data;
+  if (items.length === 0) return (diagnostic ? emptiness(diagnostic, terminal) : ['Nothing found.']).join('\n');
+  return items.map((item) => trace(item, terminal, nowMs - item.summary.timestamp).join('\n')).join('\n\n');
+}

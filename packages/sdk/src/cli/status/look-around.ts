@@ -1,0 +1,143 @@
+import { getErrorList, getTrace, LARGEST_MAX_TOKENS } from '@glasstrace/protocol';
+import { AppError } from '@glasstrace/protocol/errors';
+import { VERSION } from '@glasstrace/protocol/version';
+import { type GlasstraceClient, openClient } from '../../client/open-client.ts';
+import { readAnswer } from '../../client/read-answer.ts';
+import { findLocalServer } from '../../local-server/find.ts';
+import { findInstalledServer } from '../../local-server/installed-server.ts';
+import { readKey } from '../../project/api-key.ts';
+import { readSettings, type Settings } from '../../project/settings.ts';
+import { type ConfiguredAgent, findConfiguredAgents } from './look-at-agents.ts';
+import { findInstrumentation } from './look-at-app.ts';
+
+export interface Problem {
+  message: string;
+  fix: string;
+}
+
+/** What `glasstrace status --json` prints. Times are milliseconds since the epoch. */
+export interface Status {
+  /** false when something is broken; a server that sleeps until it is needed is not. */
+  ok: boolean;
+  version: string;
+  project: { dir: string; instrumentation?: string; key?: { source: 'environment' | 'anonymous'; ends: string } };
+  server: {
+    state: 'running' | 'stopped' | 'not_installed' | 'unreachable';
+    /** Where it answers, or for a configured endpoint, where it should. */
+    baseUrl?: string;
+    version?: string;
+    pid?: number;
+  };
+  lastTrace?: Seen;
+  lastError?: Seen;
+  agents: ConfiguredAgent[];
+  problems: Problem[];
+}
+
+interface Seen {
+  traceId: string;
+  route: string;
+  statusCode: number;
+  timestamp: number;
+}
+
+const FIX_SETUP = 'Run: npx glasstrace init';
+const HISTORY = '7d';
+
+/** Looks at everything that has to be right for an agent to get an answer. Changes nothing in the app. */
+export async function lookAround(projectDir: string): Promise<Status> {
+  const settings = readSettings(projectDir);
+  const problems: Problem[] = settings.problems.map((message) => ({
+    message,
+    fix: 'Correct it in the environment or in .env.local.',
+  }));
+
+  const project = lookAtProject(projectDir, settings, problems);
+  const server = await lookAtServer(projectDir, settings, problems);
+  const seen = server.state === 'running' && project.key ? await lookAtTraces(projectDir, problems) : {};
+  if (seen.refused) server.state = 'unreachable';
+  const agents = findConfiguredAgents(projectDir);
+
+  const { lastTrace, lastError } = seen;
+  return {
+    ok: problems.length === 0,
+    version: VERSION,
+    project,
+    server,
+    ...(lastTrace && { lastTrace }),
+    ...(lastError && { lastError }),
+    agents,
+    problems,
+  };
+}
+
+function lookAtProject(dir: string, settings: Settings, problems: Problem[]): Status['project'] {
+  const instrumentation = findInstrumentation(dir);
+  if (instrumentation === undefined) problems.push({ message: 'The app does not load Glasstrace.', fix: FIX_SETUP });
+  const key = lookAtKey(dir, settings, problems);
+  return { dir, ...(instrumentation !== undefined && { instrumentation }), ...(key && { key }) };
+}
+
+function lookAtKey(dir: string, settings: Settings, problems: Problem[]): Status['project']['key'] {
+  try {
+    const found = readKey(dir, settings);
+    return found && { source: found.source, ends: found.key.slice(-4) };
+  } catch (error) {
+    problems.push(problemOf(error));
+    return undefined;
+  }
+}
+
+async function lookAtServer(dir: string, settings: Settings, problems: Problem[]): Promise<Status['server']> {
+  if (settings.endpoint !== undefined) return { state: 'running', baseUrl: settings.endpoint };
+  const running = await findLocalServer(settings);
+  if (running) {
+    const { baseUrl, version, pid } = running;
+    return { state: 'running', baseUrl, version, pid };
+  }
+  if (findInstalledServer(dir)) return { state: 'stopped' };
+  problems.push(problemOf(new AppError('SERVER_NOT_INSTALLED')));
+  return { state: 'not_installed' };
+}
+
+async function lookAtTraces(
+  projectDir: string,
+  problems: Problem[],
+): Promise<{ lastTrace?: Seen; lastError?: Seen; refused?: true }> {
+  const client = openClient({ projectDir });
+  try {
+    const [lastTrace, lastError] = await Promise.all([readLastTrace(client), readLastError(client)]);
+    return { ...(lastTrace && { lastTrace }), ...(lastError && { lastError }) };
+  } catch (error) {
+    problems.push(problemOf(error));
+    return { refused: true };
+  } finally {
+    client.close();
+  }
+}
+
+const newest = { timeWindow: HISTORY, limit: 1, maxTokens: LARGEST_MAX_TOKENS };
+
+async function readLastTrace(client: GlasstraceClient): Promise<Seen | undefined> {
+  const answer = readAnswer(getTrace, await client.callTool(getTrace.name, newest));
+  const summary = answer.success ? answer.data.items[0]?.summary : undefined;
+  return summary && pick(summary, summary.route);
+}
+
+async function readLastError(client: GlasstraceClient): Promise<Seen | undefined> {
+  const answer = readAnswer(getErrorList, await client.callTool(getErrorList.name, newest));
+  const item = answer.success ? answer.data.items[0] : undefined;
+  return item && pick(item, `${item.method} ${item.route}`);
+}
+
+const pick = ({ traceId, statusCode, timestamp }: Omit<Seen, 'route'>, route: string): Seen => ({
+  traceId,
+  route,
+  statusCode,
+  timestamp,
+});
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof AppError) return { message: error.message, fix: error.fix };
+  return { message: String(error), fix: 'This is a defect of ours.' };
+}
