@@ -6,9 +6,9 @@ import { mustRun } from '../../test/e2e/support/child-process.ts';
 import { installExample, installPackages } from '../../test/e2e/support/example-app.ts';
 import { latestErrorSince } from '../../test/e2e/support/latest-error.ts';
 import { localServerOf, stopLocalServer } from '../../test/e2e/support/local-server.ts';
+import { startSilentService } from '../../test/e2e/support/loopback-server.ts';
 import { type DevServer, startNextDev } from '../../test/e2e/support/next-dev.ts';
 import { createSandbox } from '../../test/e2e/support/sandbox.ts';
-import { startSilentService } from '../../test/e2e/support/silent-service.ts';
 import { bold, dim, renderLatestError } from './render.ts';
 
 const keep = process.argv.includes('--keep');
@@ -28,6 +28,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     void cleanUp().finally(() => process.exit(signal === 'SIGINT' && keep ? 0 : 130));
   });
 }
+
+// The reader went away, as in: npm run demo | head
+process.stdout.on('error', () => process.exit(1));
 
 async function step<T>(title: string, work: () => Promise<T>): Promise<T> {
   const begin = Date.now();

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Agent } from './support/agent.ts';
 import { BUGS, type Bug, duplicateSlug, emptyClosingTime, noVotes, slowModeration } from './support/bugs.ts';
 import { type LatestError, latestErrorSince } from './support/latest-error.ts';
+import { startSilentService } from './support/loopback-server.ts';
 import type { DevServer } from './support/next-dev.ts';
 import { createScenario, type Scenario, setUp } from './support/scenario.ts';
-import { startSilentService } from './support/silent-service.ts';
 import { positionOf, shiftLines } from './support/source-position.ts';
 
 describe('an agent that asks for the latest error of the example app', () => {

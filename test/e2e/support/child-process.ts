@@ -6,8 +6,11 @@ export interface RunningProcess {
   pid: number;
   /** Everything it printed so far, both streams in the order of arrival. */
   output(): string;
-  /** Resolves when the text was printed; rejects with the output when the process ends or the time is over. */
-  printed(text: string, timeoutMs: number): Promise<void>;
+  /**
+   * Resolves when the text was printed, after the given length of output; rejects with the output when the process ends
+   * or the time is over.
+   */
+  printed(text: string, timeoutMs: number, after?: number): Promise<void>;
   /** Ends it and every process it started. */
   stop(): Promise<void>;
 }
@@ -17,9 +20,17 @@ interface StartOptions {
   env: NodeJS.ProcessEnv;
 }
 
+const running = new Set<ChildProcess>();
+// Whatever ends this process, nothing that it started lives on.
+process.once('exit', () => {
+  for (const child of running) signalGroup(child.pid!, 'SIGKILL');
+});
+
 export function startProcess(command: string, args: string[], { cwd, env }: StartOptions): RunningProcess {
   // Its own process group: a dev server has children of its own, and all must go.
   const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8');
@@ -32,9 +43,9 @@ export function startProcess(command: string, args: string[], { cwd, env }: Star
   return {
     pid: child.pid!,
     output: () => output,
-    async printed(text, timeoutMs) {
+    async printed(text, timeoutMs, after = 0) {
       const deadline = Date.now() + timeoutMs;
-      while (!output.includes(text)) {
+      while (!output.includes(text, after)) {
         if (child.exitCode !== null) throw new Error(`${what} ended with exit code ${child.exitCode}:\n${output}`);
         if (Date.now() > deadline) throw new Error(`${what} did not print "${text}" in ${timeoutMs} ms:\n${output}`);
         await delay(25);

@@ -6,13 +6,19 @@ import { until } from './until.ts';
 export type LatestError = z.infer<typeof getLatestError.output>;
 
 /** Asks until the latest error is one that happened after a moment (milliseconds since the epoch), on that path. */
-export async function latestErrorSince(agent: Agent, sinceMs: number, path: string): Promise<LatestError> {
+export async function latestErrorSince(
+  agent: Agent,
+  sinceMs: number,
+  path: string,
+  timeoutMs?: number,
+): Promise<LatestError> {
   const answer = await until(
     () => agent.ask<LatestError>('get_latest_error', { maxTokens: 8_000 }),
     (latest) =>
       latest.success &&
       latest.data.summary.timestamp >= sinceMs &&
       latest.data.summary.requestIdentity?.originalPath === path,
+    timeoutMs,
   );
   return (answer as Extract<Answer<LatestError>, { success: true }>).data;
 }

@@ -15,6 +15,7 @@ export interface Scenario {
   sandbox: Sandbox;
   /** Runs `glasstrace <args>` of the installed package in the app. */
   glasstrace(args: string[], env?: NodeJS.ProcessEnv): Promise<Finished>;
+  git(...args: string[]): Promise<Finished>;
   /** Starts `next dev`. */
   develop(env?: NodeJS.ProcessEnv): Promise<DevServer>;
   /** The agent's connection through the entry that `init` wrote. */
@@ -39,6 +40,7 @@ export async function createScenario(name: string): Promise<Scenario> {
     sandbox,
     glasstrace: (args, env = {}) =>
       runProcess(process.execPath, [cli, ...args], { cwd: app, env: { ...sandbox.env, ...env } }),
+    git: (...args) => runProcess('git', args, { cwd: app, env: sandbox.env }),
     async develop(env = {}) {
       const dev = await startNextDev(app, { ...sandbox.env, ...env });
       opened.push(dev.stop);
