@@ -39,6 +39,11 @@ export const SPAN = {
   clientAction: 'glasstrace.client.action',
   /** Names of the redaction rules that fired on this span or its events, string[]. */
   redactionRules: 'glasstrace.redaction.rules',
+  /** Attributes or events of this span that a limit of the server cut; int. */
+  droppedAttributes: 'glasstrace.dropped.attributes',
+  droppedEvents: 'glasstrace.dropped.events',
+  /** On the root span: spans of the trace that were not kept because the trace is over its maximum size; int. */
+  droppedSpans: 'glasstrace.dropped.spans',
 
   /** Next's own kind of route: APP_ROUTE, APP_PAGE, PAGES, PAGES_API. */
   nextRouteKind: 'next.match.kind',
@@ -140,6 +145,8 @@ export const CODE = { file: 'code.file.path', line: 'code.line.number', column: 
 /** Who saw an error, from the strongest word to the weakest. */
 export const ERROR_HOOKS = [
   'on_request_error',
+  /** `captureError`, called by the app. */
+  'captured',
   'uncaught_exception',
   'unhandled_rejection',
   'trpc_response',

@@ -1,0 +1,81 @@
+import type { Runtime } from './runtime/start.ts';
+
+export interface RegisterOptions {
+  /** Folder of the app, with its package.json; the working directory when left out. */
+  projectDir?: string;
+  /** Name of the app; that of its package when left out. */
+  serviceName?: string;
+}
+
+/** The request of `onRequestError`, as Next.js passes it. Nothing of it is kept. */
+export interface ErrorRequest {
+  readonly path: string;
+  readonly method: string;
+  readonly headers: { readonly [name: string]: string | string[] | undefined };
+}
+
+/** Where an error came from, as Next.js tells `onRequestError`. */
+export interface ErrorContext {
+  readonly routerKind: string;
+  readonly routePath: string;
+  readonly routeType: string;
+  readonly renderSource?: string | undefined;
+}
+
+interface State {
+  starting?: Promise<void>;
+  runtime?: Runtime;
+}
+
+/** Bundlers and hot reload make copies of this module; what they share is in one place. */
+const STATE = Symbol.for('glasstrace.sdk');
+const shared = globalThis as { [STATE]?: State };
+
+/**
+ * Starts recording the requests of this process; call it once, in `register()` of `instrumentation.ts`. Resolves when
+ * requests are recorded, which is worth waiting for before the first one; never rejects, and does nothing the second
+ * time, outside of Node.js, while building, and in production unless `GLASSTRACE_FORCE_ENABLE=true`.
+ */
+export async function registerGlasstrace(options: RegisterOptions = {}): Promise<void> {
+  if (!isWanted()) return;
+  shared[STATE] ??= {};
+  const state = shared[STATE];
+  state.starting ??= load(state, options);
+  await state.starting;
+}
+
+/** Hand this on from `instrumentation.ts`: it is how Next.js tells which request an error belongs to. Never rejects. */
+export async function onRequestError(error: unknown, _request: ErrorRequest, context: ErrorContext): Promise<void> {
+  await shared[STATE]?.starting;
+  safely(() => shared[STATE]?.runtime?.onRequestError(error, context));
+}
+
+/** Records an error that the app handles itself, in the trace of the current request. Never throws. */
+export function captureError(error: unknown): void {
+  safely(() => shared[STATE]?.runtime?.captureError(error));
+}
+
+async function load(state: State, options: RegisterOptions): Promise<void> {
+  try {
+    // Node loads it, whoever bundles this file: its hooks must be in place once, and outside of what is reloaded.
+    const { start } = await import(/* webpackIgnore: true */ /* turbopackIgnore: true */ './runtime/start.ts');
+    state.runtime = start(options);
+  } catch {
+    // An app without its recorder is still an app.
+  }
+}
+
+function safely(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // The app must not notice.
+  }
+}
+
+function isWanted(): boolean {
+  if (typeof process === 'undefined' || !process.versions?.node) return false;
+  const { NODE_ENV, NEXT_RUNTIME, NEXT_PHASE, GLASSTRACE_FORCE_ENABLE } = process.env;
+  if (NEXT_RUNTIME === 'edge' || NEXT_PHASE === 'phase-production-build') return false;
+  return NODE_ENV !== 'production' || /^(?:1|true|on|yes)$/i.test(GLASSTRACE_FORCE_ENABLE?.trim() ?? '');
+}

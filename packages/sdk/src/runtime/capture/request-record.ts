@@ -1,0 +1,70 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Span } from '@opentelemetry/api';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
+import type { StackHolder } from './capture-stack.ts';
+import type { SeenErrors } from './seen-errors.ts';
+import type { ServerAction } from './server-action.ts';
+
+/** What is known of one incoming request while it runs and shortly after. */
+export interface RequestRecord {
+  /** The root span. */
+  readonly span: Span;
+  readonly traceId: string;
+  readonly method: string;
+  /** Path without the query. */
+  readonly path: string;
+  readonly query: string;
+  readonly errors: SeenErrors;
+  /** Spans that ended while the request ran: whether they are worth sending shows at its end. */
+  held: ReadableSpan[];
+  /** Spans that may never end by themselves; ended with the request. */
+  readonly unfinished: Set<Span>;
+  /** Spans that are not sent, with their parents: children move up. */
+  readonly removed: Map<string, string | undefined>;
+  /** `open` until the response ended; then the spans were `sent`, or `dropped` because nobody wants them. */
+  state: 'open' | 'sent' | 'dropped';
+  /** Where a response with a status of 400 or more was made. */
+  responseOrigin?: StackHolder;
+  /** Best route seen on Next's own spans. */
+  childRoute?: string;
+  /** Next's proxy (middleware) ran. */
+  proxyRan?: true;
+  /** Route that `onRequestError` named. */
+  reportedRoute?: string;
+  action?: ServerAction;
+}
+
+export interface RequestRecords {
+  run<Result>(record: RequestRecord, work: () => Result): Result;
+  /** The request that the current code works for. */
+  current(): RequestRecord | undefined;
+  /** By trace, also a while after the response: for work that lost the asynchronous context. */
+  find(traceId: string): RequestRecord | undefined;
+  /** The trace may be forgotten soon. */
+  release(record: RequestRecord): void;
+}
+
+/** Spans and errors of a request may come this long after its response. */
+const KEPT_MS = 10_000;
+
+/**
+ * A storage of our own, not OpenTelemetry's context: Next starts that anew from the request's headers after its proxy
+ * has run.
+ */
+export function createRequestRecords(): RequestRecords {
+  const storage = new AsyncLocalStorage<RequestRecord>();
+  const byTrace = new Map<string, RequestRecord>();
+  return {
+    run(record, work) {
+      byTrace.set(record.traceId, record);
+      return storage.run(record, work);
+    },
+    current: () => storage.getStore(),
+    find: (traceId) => byTrace.get(traceId),
+    release(record) {
+      setTimeout(() => {
+        if (byTrace.get(record.traceId) === record) byTrace.delete(record.traceId);
+      }, KEPT_MS).unref();
+    },
+  };
+}

@@ -1,0 +1,174 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { CODE, EXCEPTION_EVENT, RESPONSE_ORIGIN_EVENT, SPAN } from '@glasstrace/protocol/attributes';
+import { HEADER, LIMITS } from '@glasstrace/protocol/environment';
+import { type Context, context, propagation, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
+import { suppressTracing } from '@opentelemetry/core';
+import type { FrameMapper } from '../frames/frame-mapper.ts';
+import type { SpanCollector } from '../trace/span-collector.ts';
+import { watchIncomingRequests } from './incoming-requests.ts';
+import { isFallbackRoute, isInternalPath, isStaticAsset, type NextMatch, readNextMatch } from './next-request.ts';
+import type { ReportError } from './report-error.ts';
+import type { RequestRecord, RequestRecords } from './request-record.ts';
+import { createSeenErrors } from './seen-errors.ts';
+import { createActionLookup, watchServerAction } from './server-action.ts';
+import { readTrpcCall, readTrpcErrors, TRPC_BODY_BYTES, type TrpcCall } from './trpc.ts';
+import { type ResponseOutcome, watchResponse } from './watch-response.ts';
+
+/** Opens a root span for every request of the app and fills it with what only shows at the end. */
+export function watchRequests(options: {
+  projectDir: string;
+  tracer: Tracer;
+  records: RequestRecords;
+  collector: SpanCollector;
+  mapper: FrameMapper;
+  report: ReportError;
+  beforeRequest: () => void;
+}): void {
+  const { projectDir, tracer, records, collector, mapper, report, beforeRequest } = options;
+  const findAction = createActionLookup(projectDir);
+
+  watchIncomingRequests((request, response, proceed) => {
+    const url = request.url ?? '/';
+    if (isInternalPath(url)) return context.with(suppressTracing(context.active()), proceed);
+    const opened = open(request, response);
+    if (!opened) return proceed();
+    return records.run(opened.record, () => context.with(opened.context, proceed));
+  });
+
+  /** Undefined when anything goes wrong: the app's request comes first. */
+  function open(
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): { record: RequestRecord; context: Context } | undefined {
+    try {
+      beforeRequest();
+      const parent = propagation.extract(context.active(), request.headers);
+      const record = createRecord(request, tracer, parent);
+      const call = readTrpcCall(record.path, record.query);
+      watchServerAction(request, (id) => {
+        record.action = { id };
+      });
+      watchResponse(response, { keepBytes: call ? TRPC_BODY_BYTES : 0 }, (outcome) => {
+        try {
+          finish(request, record, outcome, call);
+        } catch {
+          record.state = 'dropped';
+        }
+        collector.release(record);
+        records.release(record);
+      });
+      return { record, context: trace.setSpan(parent, record.span) };
+    } catch {
+      return undefined;
+    }
+  }
+
+  function finish(
+    request: IncomingMessage,
+    record: RequestRecord,
+    outcome: ResponseOutcome,
+    call: TrpcCall | undefined,
+  ): void {
+    const { span } = record;
+    const match = readNextMatch(request, projectDir);
+    if (isStaticAsset(record.path, match)) {
+      record.state = 'dropped';
+      return;
+    }
+    for (const unfinished of record.unfinished) unfinished.end();
+    if (call) {
+      span.setAttributes({ [SPAN.trpcProcedures]: call.procedures, [SPAN.trpcBatch]: call.batch });
+      for (const error of readTrpcErrors(call, outcome))
+        report({ error: error.facts, hook: 'trpc_response', ...error, record });
+    }
+    describeRoute(record, match, outcome.status);
+    if (record.action) {
+      const { id, name, file } = findAction(record.action.id);
+      span.setAttributes({
+        [SPAN.nextActionId]: id,
+        ...(name !== undefined && { [SPAN.nextActionName]: name }),
+        ...(file !== undefined && { [SPAN.nextActionFile]: file }),
+      });
+    }
+    span.setAttributes({
+      [SPAN.statusCode]: outcome.status,
+      [SPAN.responseBytes]: outcome.bytes,
+      ...(outcome.aborted && { [SPAN.aborted]: true }),
+    });
+    addResponseOrigin(record, outcome.status);
+    for (const { attributes, atMs } of record.errors.toEvents()) span.addEvent(EXCEPTION_EVENT, attributes, atMs);
+    if (outcome.status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
+    record.state = 'sent';
+    span.end();
+  }
+
+  function addResponseOrigin({ responseOrigin, span }: RequestRecord, status: number): void {
+    if (status < 400 || responseOrigin?.stack === undefined) return;
+    const top = mapper.mapStack(responseOrigin.stack).top?.wire;
+    if (top?.file === undefined || top.line === undefined) return;
+    span.addEvent(RESPONSE_ORIGIN_EVENT, {
+      [CODE.file]: top.file,
+      [CODE.line]: top.line,
+      ...(top.column !== undefined && { [CODE.column]: top.column }),
+    });
+  }
+}
+
+function createRecord(request: IncomingMessage, tracer: Tracer, parent: Context): RequestRecord {
+  const { method = 'GET', url = '/', headers } = request;
+  const [path = '/', query = ''] = url.split(/\?(.*)/s);
+  const correlationId = firstHeader(headers[HEADER.correlationId])
+    ?.split(/[\s,;]+/)
+    .find((token) => token !== '')
+    ?.slice(0, LIMITS.correlationIdChars);
+  const clientAction = firstHeader(headers[HEADER.clientAction])?.slice(0, LIMITS.correlationIdChars);
+  const span = tracer.startSpan(
+    `${method} ${path}`,
+    {
+      kind: SpanKind.SERVER,
+      attributes: {
+        [SPAN.requestRoot]: true,
+        [SPAN.method]: method,
+        [SPAN.path]: path,
+        ...(headers.rsc !== undefined && { [SPAN.nextRsc]: true }),
+        ...(correlationId !== undefined && { [SPAN.correlationId]: correlationId }),
+        ...(clientAction !== undefined && { [SPAN.clientAction]: clientAction }),
+      },
+    },
+    parent,
+  );
+  return {
+    span,
+    traceId: span.spanContext().traceId,
+    method,
+    path,
+    query,
+    errors: createSeenErrors(),
+    held: [],
+    unfinished: new Set(),
+    removed: new Map(),
+    state: 'open',
+  };
+}
+
+/** The last route that Next matched is an error page's when the first one failed: then others know the first. */
+function describeRoute(record: RequestRecord, match: NextMatch | undefined, status: number): void {
+  const { span, method } = record;
+  const reached = match && !isFallbackRoute(match.route) ? match : undefined;
+  const route = reached?.route ?? record.reportedRoute ?? record.childRoute ?? match?.route;
+  const isProxyAnswer = record.proxyRan && !reached && !record.reportedRoute && !record.childRoute && status !== 404;
+  if (isProxyAnswer) span.setAttribute(SPAN.nextProxy, true);
+  else if (route !== undefined) {
+    span.setAttribute(SPAN.routePattern, route);
+    span.updateName(`${method} ${route}`);
+  }
+  if (reached) {
+    span.setAttributes({
+      [SPAN.nextRouteKind]: reached.kind,
+      ...(reached.file !== undefined && { [SPAN.nextSourceFile]: reached.file }),
+    });
+  }
+}
+
+const firstHeader = (value: string | string[] | undefined): string | undefined =>
+  (Array.isArray(value) ? value[0] : value)?.trim() || undefined;

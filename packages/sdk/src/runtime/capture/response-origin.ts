@@ -1,0 +1,32 @@
+import { captureStack } from './capture-stack.ts';
+import type { RequestRecords } from './request-record.ts';
+
+/**
+ * Remembers where the app makes a response with a status of 400 or more: for an error that was caught and answered,
+ * that line is often all there is to see.
+ */
+export function watchResponseOrigins(records: RequestRecords): void {
+  const { Response: Original } = globalThis;
+  const originalJson = Original.json;
+
+  function note(init: unknown, caller: (...args: never[]) => unknown): void {
+    const { status } = (init ?? {}) as ResponseInit;
+    const record = typeof status === 'number' && status >= 400 ? records.current() : undefined;
+    if (record) record.responseOrigin ??= captureStack(caller);
+  }
+
+  function json(this: unknown, ...args: Parameters<typeof Response.json>): Response {
+    note(args[1], json);
+    return Reflect.apply(originalJson, this, args) as Response;
+  }
+  Object.defineProperty(Original, 'json', { value: json, writable: true, configurable: true, enumerable: true });
+
+  // The same prototype: `instanceof` holds for responses from before and after.
+  const construct: NonNullable<ProxyHandler<typeof Original>['construct']> = (target, args, newTarget) => {
+    note(args[1], construct as (...args: never[]) => unknown);
+    return Reflect.construct(target, args, newTarget) as Response;
+  };
+  const Watched = new Proxy(Original, { construct });
+  Original.prototype.constructor = Watched;
+  globalThis.Response = Watched;
+}

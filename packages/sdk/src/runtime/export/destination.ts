@@ -1,0 +1,62 @@
+import { ensureLocalServer, findLocalServer } from '../../local-server/ensure.ts';
+import { readOrCreateKey } from '../../project/api-key.ts';
+import type { Settings } from '../../project/settings.ts';
+
+/** Who gets the spans, and the key to show. */
+export interface Destination {
+  baseUrl: string;
+  key: string;
+}
+
+export interface DestinationFinder {
+  /**
+   * The server to send to, or undefined when there is none now. A local server is looked up and verified after every
+   * `forget`: the key is shown to nobody else.
+   */
+  find(): Promise<Destination | undefined>;
+  forget(): void;
+  /** Whether everything stays on this machine. */
+  readonly isLoopback: boolean;
+}
+
+/** A server that went away is started again, but not for somebody who keeps stopping it. */
+const START_AT_MOST_EVERY_MS = 30_000;
+
+export function createDestinationFinder(projectDir: string, settings: Settings): DestinationFinder {
+  const { endpoint } = settings;
+  let known: Destination | undefined;
+  let startedAt = Number.NEGATIVE_INFINITY;
+
+  async function findServer(): Promise<string | undefined> {
+    if (endpoint !== undefined) return endpoint;
+    const running = await findLocalServer(settings);
+    if (running) return running.baseUrl;
+    if (performance.now() - startedAt < START_AT_MOST_EVERY_MS) return undefined;
+    startedAt = performance.now();
+    const ensured = await ensureLocalServer({ projectDir, settings });
+    return 'baseUrl' in ensured ? ensured.baseUrl : undefined;
+  }
+
+  return {
+    async find() {
+      if (known) return known;
+      try {
+        const { key } = readOrCreateKey(projectDir, settings);
+        const baseUrl = await findServer();
+        known = baseUrl === undefined ? undefined : { baseUrl, key };
+      } catch {
+        // No key can be read or made: nobody to send to, until that is mended.
+        known = undefined;
+      }
+      return known;
+    },
+    forget() {
+      known = undefined;
+    },
+    isLoopback: endpoint === undefined || isLoopbackUrl(endpoint),
+  };
+}
+
+function isLoopbackUrl(url: string): boolean {
+  return /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])$/.test(new URL(url).hostname);
+}

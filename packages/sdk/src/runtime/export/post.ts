@@ -1,0 +1,90 @@
+import { Agent as HttpAgent, request as httpRequest } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+
+export type PostOutcome =
+  | { status: 'delivered'; body: string }
+  /** The server can't take it now. */
+  | { status: 'retryable'; retryAfterMs?: number }
+  /** The key was refused. */
+  | { status: 'unauthorised' }
+  /** The server will never take this body. */
+  | { status: 'rejected'; tooLarge: boolean };
+
+export interface PostRequest {
+  url: string;
+  key: string;
+  contentType: string;
+  body: Uint8Array | string;
+  /** Keeps the process alive until the answer is there. */
+  keepAlive?: boolean;
+}
+
+export interface Poster {
+  /** Never rejects. */
+  post(request: PostRequest): Promise<PostOutcome>;
+}
+
+const TIMEOUT_MS = 10_000;
+const MAX_ANSWER_CHARS = 65_536;
+
+/**
+ * Posts over connections of its own: never through the app's `fetch`, which Next patches, and without keeping the
+ * process alive. `onDisconnect` is called when a connection ended: whoever listens there next may be another program.
+ */
+export function createPoster(onDisconnect: () => void): Poster {
+  const options = { keepAlive: true, maxSockets: 1 };
+  const agents = { 'http:': new HttpAgent(options), 'https:': new HttpsAgent(options) };
+  const watched = new WeakSet<object>();
+
+  function post({ url, key, contentType, body, keepAlive = false }: PostRequest): Promise<PostOutcome> {
+    return new Promise((resolve) => {
+      const isSecure = url.startsWith('https:');
+      const send = isSecure ? httpsRequest : httpRequest;
+      const outgoing = send(url, {
+        method: 'POST',
+        agent: agents[isSecure ? 'https:' : 'http:'],
+        headers: {
+          authorization: `Bearer ${key}`,
+          'content-type': contentType,
+          'content-length': Buffer.byteLength(body),
+        },
+      });
+      const deadline = setTimeout(() => outgoing.destroy(), TIMEOUT_MS);
+      if (!keepAlive) deadline.unref();
+      outgoing.on('socket', (socket) => {
+        if (keepAlive) socket.ref();
+        else socket.unref();
+        if (watched.has(socket)) return;
+        watched.add(socket);
+        socket.once('close', onDisconnect);
+      });
+      outgoing.on('response', (incoming) => {
+        let text = '';
+        incoming.setEncoding('utf8');
+        incoming.on('data', (chunk: string) => {
+          if (text.length < MAX_ANSWER_CHARS) text += chunk;
+        });
+        incoming.on('end', () => resolve(readOutcome(incoming.statusCode ?? 0, incoming.headers['retry-after'], text)));
+        incoming.on('error', () => {});
+      });
+      outgoing.on('error', () => {});
+      outgoing.on('close', () => {
+        clearTimeout(deadline);
+        resolve({ status: 'retryable' });
+      });
+      outgoing.end(body);
+    });
+  }
+
+  return { post };
+}
+
+function readOutcome(status: number, retryAfter: string | undefined, body: string): PostOutcome {
+  if (status >= 200 && status < 300) return { status: 'delivered', body };
+  if (status === 401 || status === 403) return { status: 'unauthorised' };
+  if (status === 429 || status >= 500) {
+    const seconds = Number(retryAfter);
+    return { status: 'retryable', ...(seconds > 0 && { retryAfterMs: seconds * 1_000 }) };
+  }
+  return { status: 'rejected', tooLarge: status === 413 };
+}

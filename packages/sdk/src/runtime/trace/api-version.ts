@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import sdk from '../../../package.json' with { type: 'json' };
+
+/** Where all copies of OpenTelemetry's API 1.x meet. */
+interface ApiGlobal {
+  version: string;
+  trace?: unknown;
+  context?: unknown;
+  propagation?: unknown;
+}
+
+/** The copy in this bundle; pinned exactly. */
+const ownVersion = sdk.devDependencies['@opentelemetry/api'];
+
+const API_GLOBAL = Symbol.for('opentelemetry.js.api.1');
+
+export const readApiGlobal = (): ApiGlobal | undefined => (globalThis as { [API_GLOBAL]?: ApiGlobal })[API_GLOBAL];
+
+/**
+ * A copy of the API ignores, without a word, what an older copy has registered: an app with a newer one than ours would
+ * lose every span of Next. Raises the registered version to the newest copy that the app can load; the interfaces of
+ * 1.x only grew by optional parts.
+ */
+export function raiseApiVersion(projectDir: string): void {
+  const registered = readApiGlobal();
+  if (!registered) return;
+  const newest = [registered.version, ownVersion, ...findApiVersions(projectDir)].reduce(newer);
+  registered.version = newest;
+}
+
+/** Registering is refused unless the versions are equal: shows the registry as ours while `register` runs. */
+export function registerAsOwnVersion(register: () => void): void {
+  const registered = readApiGlobal();
+  const { version } = registered ?? {};
+  if (registered) registered.version = ownVersion;
+  try {
+    register();
+  } finally {
+    if (registered && version !== undefined) registered.version = version;
+  }
+}
+
+/** Packages that load the API on their own account. */
+const LOADERS = ['next/dist/server/lib/trace/tracer.js', '@vercel/otel', '@prisma/instrumentation'];
+
+function findApiVersions(projectDir: string): string[] {
+  const manifest = join(projectDir, 'package.json');
+  const fromApp = createRequire(manifest);
+  return [manifest, ...LOADERS].flatMap((loader) => {
+    try {
+      const from = loader === manifest ? manifest : fromApp.resolve(loader);
+      return readPackageVersion(createRequire(from).resolve('@opentelemetry/api'));
+    } catch {
+      return [];
+    }
+  });
+}
+
+function readPackageVersion(entry: string): string[] {
+  for (let dir = dirname(entry); dir !== dirname(dir); dir = dirname(dir)) {
+    try {
+      const { name, version } = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8')) as Record<string, unknown>;
+      if (name === '@opentelemetry/api' && typeof version === 'string')
+        return /^1\.\d+\.\d+$/.test(version) ? [version] : [];
+    } catch {
+      // A folder between the entry and the root of its package.
+    }
+  }
+  return [];
+}
+
+function newer(a: string, b: string): string {
+  return a.localeCompare(b, 'en', { numeric: true }) >= 0 ? a : b;
+}

@@ -1,0 +1,127 @@
+import { EXCEPTION, EXCEPTION_EVENT, SDK_SCOPE, SPAN } from '@glasstrace/protocol/attributes';
+import { SpanStatusCode } from '@opentelemetry/api';
+import type { Resource } from '@opentelemetry/resources';
+import type { ReadableSpan, SpanProcessor, TimedEvent } from '@opentelemetry/sdk-trace-base';
+import { frameAttributes } from '../capture/describe-error.ts';
+import { isFallbackRoute, withoutFileRole } from '../capture/next-request.ts';
+import type { RequestRecord, RequestRecords } from '../capture/request-record.ts';
+import type { FrameMapper } from '../frames/frame-mapper.ts';
+import { copySpan } from './copy-span.ts';
+import { isPlumbing, nextSpanType } from './next-spans.ts';
+
+/** A request that makes more spans than this is worth sending; the rest goes out as it comes. */
+const MAX_HELD = 512;
+
+export interface SpanCollector extends SpanProcessor {
+  /** Lets go of what was held for a request: its state must say `sent` or `dropped`. */
+  release(record: RequestRecord): void;
+}
+
+/**
+ * Receives every span that ends in this process, ours, Next's and the app's, and passes on what is worth sending. Spans
+ * of an open request wait for its end: only then it shows whether it was a request of the app at all.
+ */
+export function createSpanCollector(options: {
+  records: RequestRecords;
+  mapper: FrameMapper;
+  resource: Resource;
+  emit: (span: ReadableSpan) => void;
+}): SpanCollector {
+  const { records, mapper, resource, emit } = options;
+
+  function onEnd(span: ReadableSpan): void {
+    const record = recordOf(span);
+    if (!record) {
+      if (!isPlumbing(span)) emit(prepare(span, undefined));
+      return;
+    }
+    record.unfinished.delete(span as never);
+    learnFrom(span, record);
+    if (record.state === 'dropped') return;
+    if (isPlumbing(span) && span.status.code !== SpanStatusCode.ERROR) remove(span, record);
+    else if (record.state === 'open' && record.held.length < MAX_HELD) record.held.push(span);
+    else emit(prepare(span, record));
+  }
+
+  function release(record: RequestRecord): void {
+    const { held } = record;
+    record.held = [];
+    if (record.state === 'dropped') return;
+    const ours = new Set(held.filter(isOurs).map(({ parentSpanContext }) => parentSpanContext?.spanId));
+    // Next tells a fetch too, but neither its failure nor its host: kept only when it came from Next's cache.
+    const [told, rest] = partition(held, (span) => isNextFetch(span) && ours.has(span.spanContext().spanId));
+    for (const span of told) remove(span, record);
+    for (const span of rest) emit(prepare(span, record));
+  }
+
+  function recordOf(span: ReadableSpan): RequestRecord | undefined {
+    const { traceId } = span.spanContext();
+    const current = records.current();
+    return current?.traceId === traceId ? current : records.find(traceId);
+  }
+
+  function prepare(span: ReadableSpan, record: RequestRecord | undefined): ReadableSpan {
+    const parentSpanContext = span.parentSpanContext && {
+      ...span.parentSpanContext,
+      spanId: keptAncestor(span.parentSpanContext.spanId, record),
+    };
+    const events = isOurs(span) ? span.events : span.events.flatMap((event) => prepareEvent(event, span, record));
+    return copySpan(span, { resource, events, ...(parentSpanContext && { parentSpanContext }) });
+  }
+
+  /**
+   * Next records an error on up to five spans, unmapped, its code in place of its type; when the request has a record,
+   * the error is told once, on the root. An error that the app or a library recorded keeps its place and gets frames.
+   */
+  function prepareEvent(event: TimedEvent, span: ReadableSpan, record: RequestRecord | undefined): TimedEvent[] {
+    if (event.name !== EXCEPTION_EVENT) return [event];
+    if (record && nextSpanType(span) !== undefined) return [];
+    const {
+      [EXCEPTION.stacktrace]: stack,
+      [EXCEPTION.message]: message,
+      [EXCEPTION.frames]: known,
+    } = event.attributes ?? {};
+    if (typeof stack !== 'string' || known !== undefined) return [event];
+    const mapped = mapper.mapStack(stack, String(message ?? ''));
+    return [{ ...event, attributes: { ...event.attributes, ...frameAttributes(mapped, 'thrown') } }];
+  }
+
+  return {
+    onStart() {},
+    onEnd,
+    release,
+    forceFlush: () => Promise.resolve(),
+    shutdown: () => Promise.resolve(),
+  };
+}
+
+function learnFrom(span: ReadableSpan, record: RequestRecord): void {
+  const type = nextSpanType(span);
+  if (type === 'Middleware.execute') record.proxyRan = true;
+  const route = span.attributes[SPAN.nextRoute];
+  if (typeof route !== 'string' || span.attributes[SPAN.nextBubble] === true) return;
+  const bare = withoutFileRole(route);
+  if (!isFallbackRoute(bare)) record.childRoute = bare;
+}
+
+function remove(span: ReadableSpan, record: RequestRecord): void {
+  record.removed.set(span.spanContext().spanId, span.parentSpanContext?.spanId);
+}
+
+function keptAncestor(spanId: string, record: RequestRecord | undefined): string {
+  let ancestor = spanId;
+  for (let next = record?.removed.get(ancestor); next !== undefined; next = record?.removed.get(ancestor)) {
+    ancestor = next;
+  }
+  return ancestor;
+}
+
+const isOurs = (span: ReadableSpan): boolean => span.instrumentationScope.name === SDK_SCOPE;
+const isNextFetch = (span: ReadableSpan): boolean => nextSpanType(span) === 'AppRender.fetch';
+
+function partition<Item>(items: readonly Item[], test: (item: Item) => boolean): [Item[], Item[]] {
+  const yes: Item[] = [];
+  const no: Item[] = [];
+  for (const item of items) (test(item) ? yes : no).push(item);
+  return [yes, no];
+}

@@ -1,0 +1,67 @@
+import { SDK_SCOPE } from '@glasstrace/protocol/attributes';
+import { VERSION } from '@glasstrace/protocol/version';
+import { context, propagation, type Tracer, trace } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import type { Resource } from '@opentelemetry/resources';
+import { AlwaysOnSampler, BasicTracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { raiseApiVersion, readApiGlobal, registerAsOwnVersion } from './api-version.ts';
+
+export interface Tracing {
+  tracer: Tracer;
+  /**
+   * `own`: we are the tracer provider. `joined`: another SDK is, and passes its spans to us as well. `apart`: another
+   * one is that can't be joined, so only our own spans are recorded.
+   */
+  mode: 'own' | 'joined' | 'apart';
+}
+
+/** What a provider of OpenTelemetry 2.x looks like inside: it has no public way to add a processor. */
+interface OpenProvider {
+  _activeSpanProcessor?: { _spanProcessors?: unknown };
+}
+
+/** Becomes the tracer provider of this process, or joins the one that is there. */
+export function startTracing(options: { projectDir: string; resource: Resource; processor: SpanProcessor }): Tracing {
+  const { projectDir, resource, processor } = options;
+  raiseApiVersion(projectDir);
+
+  if (readApiGlobal()?.trace !== undefined) {
+    const processors = findProcessors();
+    processors?.push(processor);
+    const provider = processors ? trace.getTracerProvider() : createProvider(resource, processor);
+    return { tracer: provider.getTracer(SDK_SCOPE, VERSION), mode: processors ? 'joined' : 'apart' };
+  }
+
+  const provider = createProvider(resource, processor);
+  registerAsOwnVersion(() => {
+    context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+    propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+    trace.setGlobalTracerProvider(provider);
+  });
+  raiseApiVersion(projectDir);
+  return { tracer: provider.getTracer(SDK_SCOPE, VERSION), mode: 'own' };
+}
+
+function findProcessors(): unknown[] | undefined {
+  const provider = trace.getTracerProvider() as { getDelegate?: () => unknown };
+  const { _activeSpanProcessor: active } = (provider.getDelegate?.() ?? provider) as OpenProvider;
+  return Array.isArray(active?._spanProcessors) ? active._spanProcessors : undefined;
+}
+
+/** Everything is set: the environment's OTEL_* are for the app's own tracing. */
+function createProvider(resource: Resource, processor: SpanProcessor): BasicTracerProvider {
+  return new BasicTracerProvider({
+    resource,
+    sampler: new AlwaysOnSampler(),
+    spanLimits: {
+      attributeCountLimit: 128,
+      attributeValueLengthLimit: 65_536,
+      eventCountLimit: 128,
+      linkCountLimit: 16,
+      attributePerEventCountLimit: 64,
+      attributePerLinkCountLimit: 16,
+    },
+    spanProcessors: [processor],
+  });
+}
