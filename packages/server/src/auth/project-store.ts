@@ -19,12 +19,25 @@ export interface KeyInfo {
   revokedAt?: number;
 }
 
+export interface NewKey {
+  /** SHA-256 of the key. */
+  hash: Buffer;
+  name: string;
+  scope: Scope;
+  tier: Tier;
+  /** keyId of another key. */
+  projectOf?: number;
+}
+
 /** Keeps projects and the SHA-256 of their keys, never a key itself. */
 export interface ProjectStore {
   /** The credential of a key, or undefined when it is unknown or revoked. */
   findByKeyHash(hash: Buffer): Promise<Credential | undefined>;
-  /** Opens a project for a key; the project that exists when another process was first. */
-  openProject(key: { hash: Buffer; name: string; scope: Scope; tier: Tier }): Promise<Credential>;
+  /**
+   * Opens a project for a key; the project that exists when another process was first. With `projectOf` the key joins
+   * the project of that key, and its tier; rejects with AppError INVALID_INPUT when there is no such key.
+   */
+  openProject(key: NewKey): Promise<Credential>;
   listKeys(): Promise<KeyInfo[]>;
   revokeKey(keyId: number): Promise<boolean>;
   close(): Promise<void>;

@@ -1,13 +1,12 @@
-import { chmodSync, closeSync, existsSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Database, type DriverName, openDatabase } from './driver.ts';
+import { openDatabaseFile } from './database-file.ts';
+import type { Database, DriverName } from './driver.ts';
 
 /**
  * Traces live in one database file per UTC day: dropping a day is one unlink, which gives the space back at once, and
  * the index trees stay small.
  */
-const SCHEMA_VERSION = 1;
-
 const DAY_SCHEMA = `
   CREATE TABLE trace (
     id INTEGER PRIMARY KEY,        -- ordered by time, see trace-position.ts
@@ -63,48 +62,9 @@ export function listDays(dir: string): string[] {
 }
 
 export function openDayFile(path: string, driver?: DriverName): Database {
-  return openWithSchema(path, DAY_SCHEMA, driver);
+  return openDatabaseFile(path, DAY_SCHEMA, driver);
 }
 
 export function openSessionFile(path: string, driver?: DriverName): Database {
-  return openWithSchema(path, SESSION_SCHEMA, driver);
-}
-
-/** A file whose format this version can't read; it is set aside like a damaged one. */
-export class UnknownFormat extends Error {}
-
-function openWithSchema(path: string, schema: string, driver?: DriverName): Database {
-  // SQLite would create the file with the process's umask; its WAL takes over the mode of the file.
-  closeSync(openSync(path, 'a', 0o600));
-  chmodSync(path, 0o600);
-  const database = openDatabase(path, driver);
-  try {
-    database.exec('PRAGMA busy_timeout = 5000');
-    const version = database.prepare('PRAGMA user_version').get()?.user_version;
-    if (version === 0) {
-      // NORMAL keeps every commit when the process dies; only a loss of power can take the last ones.
-      database.exec('PRAGMA page_size = 8192; PRAGMA journal_mode = WAL');
-      database.exec(`BEGIN IMMEDIATE; ${schema}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
-    } else if (version !== SCHEMA_VERSION) {
-      throw new UnknownFormat(`${path} has format ${version}; this version reads format ${SCHEMA_VERSION}.`);
-    }
-    database.exec('PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384');
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-}
-
-const COMPANIONS = ['', '-wal', '-shm'];
-
-/** Renames a file that can't be read, out of the way of a new one. Returns the new name. */
-export function setAside(path: string, nowMs: number): string {
-  const target = `${path}.damaged-${nowMs}`;
-  for (const suffix of COMPANIONS) if (existsSync(path + suffix)) renameSync(path + suffix, target + suffix);
-  return target;
-}
-
-export function removeFile(path: string): void {
-  for (const suffix of COMPANIONS) rmSync(path + suffix, { force: true });
+  return openDatabaseFile(path, SESSION_SCHEMA, driver);
 }

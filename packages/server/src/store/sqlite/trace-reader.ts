@@ -1,7 +1,8 @@
 import type { Span } from '../../traces/span.ts';
 import type { ErrorGroup, Session, TraceFilter, TraceQuery, TraceRow, TraceStore } from '../trace-store.ts';
-import { dayFile, openDayFile, openSessionFile, sessionFile, UnknownFormat } from './day-file.ts';
-import { type Database, type DriverName, isCorruption, type Row, type SqlValue, type Statement } from './driver.ts';
+import { isUnreadable } from './database-file.ts';
+import { dayFile, openDayFile, openSessionFile, sessionFile } from './day-file.ts';
+import type { Database, DriverName, Row, SqlValue, Statement } from './driver.ts';
 import { keysOfFilter, projectKey } from './index-keys.ts';
 import { decodeSpans } from './span-codec.ts';
 import { decodeFacts } from './trace-facts.ts';
@@ -81,7 +82,7 @@ export function openTraceReader({ dir, driver, log, days, hasSessions, onDamaged
       try {
         if (use(day(name)) === 'stop') return;
       } catch (error) {
-        if (!isCorruption(error) && !(error instanceof UnknownFormat)) throw unreachable(error);
+        if (!isUnreadable(error)) throw unreachable(error);
         dropDay(name);
         await onDamaged(name);
       }

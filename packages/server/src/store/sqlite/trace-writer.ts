@@ -1,16 +1,7 @@
 import type { Session, TraceIndex } from '../trace-store.ts';
-import {
-  dayFile,
-  dayOf,
-  listDays,
-  openDayFile,
-  openSessionFile,
-  removeFile,
-  sessionFile,
-  setAside,
-  UnknownFormat,
-} from './day-file.ts';
-import { type Database, type DriverName, isCorruption, type Statement } from './driver.ts';
+import { isUnreadable, removeFile, setAside } from './database-file.ts';
+import { dayFile, dayOf, listDays, openDayFile, openSessionFile, sessionFile } from './day-file.ts';
+import type { Database, DriverName, Statement } from './driver.ts';
 import { groupKey, keysOfTrace } from './index-keys.ts';
 import { compressSpans, DEFLATE_WITH_DICTIONARY } from './span-codec.ts';
 import { decodeFacts, encodeFacts } from './trace-facts.ts';
@@ -63,7 +54,7 @@ export function openTraceWriter({ dir, driver, log }: TraceWriterOptions): Trace
     try {
       return use(day(name));
     } catch (error) {
-      if (!isCorruption(error) && !(error instanceof UnknownFormat)) throw error;
+      if (!isUnreadable(error)) throw error;
       throw new DamagedDay(name, { cause: error });
     }
   }
@@ -99,7 +90,7 @@ export function openTraceWriter({ dir, driver, log }: TraceWriterOptions): Trace
     try {
       sessions ??= openSessionFile(path, driver);
     } catch (error) {
-      if (!isCorruption(error) && !(error instanceof UnknownFormat)) throw error;
+      if (!isUnreadable(error)) throw error;
       log(`The sessions can't be read; their file is now ${setAside(path, Date.now())}`);
       sessions = openSessionFile(path, driver);
     }

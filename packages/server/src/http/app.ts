@@ -1,0 +1,70 @@
+import { AppError, type Health, type Tier } from '@glasstrace/protocol';
+import { VERSION } from '@glasstrace/protocol/version';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { createAuthenticator } from '../auth/authenticate.ts';
+import type { ProjectStore } from '../auth/project-store.ts';
+import { registerOtlp } from '../ingest/otlp-routes.ts';
+import { createTraceRecorder } from '../ingest/record-traces.ts';
+import { registerSdkInit } from '../ingest/sdk-init-route.ts';
+import type { TraceStore } from '../store/trace-store.ts';
+import { guardHostAndOrigin } from './local-guard.ts';
+import { createMetrics, registerMetrics } from './metrics.ts';
+import { sendError } from './send-error.ts';
+
+export interface AppDependencies {
+  store: TraceStore;
+  projects: ProjectStore;
+  /** Of projects that anonymous keys open; `local` opens one for any well-formed key. */
+  tier: Tier;
+  /** Shown by /healthz, so that callers know whom they speak to. */
+  instanceId: string;
+  /** Names other than loopback by which the server may be reached. */
+  allowedHosts?: readonly string[];
+  /** Largest OTLP body, before and after decompression. */
+  maxBodyBytes?: number;
+  logger?: FastifyBaseLogger;
+  now?: () => number;
+}
+
+const DEFAULT_MAX_BODY_BYTES = 16 * 1024 * 1024;
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+const MAX_CONNECTIONS = 1_000;
+
+/** The server's routes over its stores. Closing it does not close the stores. */
+export function createApp(dependencies: AppDependencies): FastifyInstance {
+  const { store, projects, tier, instanceId, allowedHosts = [], logger, now = Date.now } = dependencies;
+  const app = Fastify({
+    ...(logger && { loggerInstance: logger }),
+    // A line per request would bury what matters; /metrics counts them.
+    disableRequestLogging: true,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    // Open streams and idle connections must not hold up a server that was asked to leave.
+    forceCloseConnections: 'idle',
+  });
+  app.server.maxConnections = MAX_CONNECTIONS;
+
+  guardHostAndOrigin(app, allowedHosts);
+  app.setErrorHandler(sendError);
+  app.setNotFoundHandler((request, reply) => sendError(new AppError('PATH_UNKNOWN'), request, reply));
+
+  const metrics = createMetrics();
+  registerMetrics(app, metrics);
+
+  const health: Health = { name: 'glasstrace-server', status: 'ok', version: VERSION, instanceId };
+  app.get('/healthz', async () => health);
+  app.get('/readyz', async () => {
+    // Any question that reaches the engine; it has no project 0.
+    await store.listSessions(0, 1);
+    return { status: 'ready' };
+  });
+
+  const authenticate = createAuthenticator({ projects, serverTier: tier, now });
+  const recorder = createTraceRecorder({ store, metrics });
+  app.addHook('onClose', () => recorder.settled());
+  const maxBodyBytes = dependencies.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
+  registerOtlp(app, { authenticate, recorder, metrics, maxBodyBytes, now });
+  registerSdkInit(app, { authenticate, store, now });
+  return app;
+}

@@ -1,0 +1,108 @@
+import type { Attributes, AttributeValue, Span, SpanEvent } from '../../traces/span.ts';
+import {
+  emptySpan,
+  finite,
+  MAX_VALUE_DEPTH,
+  SPAN_KINDS,
+  STATUS_CODES,
+  setAttribute,
+  settleSpan,
+  TOO_DEEP,
+} from './decoded-span.ts';
+import { asArray, asNumber, asObject, asString, type JsonObject, parseJsonObject } from './json.ts';
+
+/**
+ * Spans of an ExportTraceServiceRequest in OTLP/JSON. Lenient where senders differ: ids in any case, 64-bit integers as
+ * text or number, enums as number or name. Unknown fields are ignored. Throws AppError BODY_MALFORMED.
+ */
+export function decodeTracesJson(body: Buffer): Span[] {
+  const spans: Span[] = [];
+  for (const item of asArray(parseJsonObject(body).resourceSpans, 'resourceSpans')) {
+    const resourceSpans = asObject(item, 'resourceSpans[]');
+    const resource = readAttributes(asObject(resourceSpans.resource, 'resource').attributes);
+    for (const item of asArray(resourceSpans.scopeSpans, 'scopeSpans')) {
+      const scopeSpans = asObject(item, 'scopeSpans[]');
+      const scope = readScope(asObject(scopeSpans.scope, 'scope'));
+      for (const span of asArray(scopeSpans.spans, 'spans')) {
+        spans.push(readSpan(asObject(span, 'spans[]'), emptySpan(scope, resource)));
+      }
+    }
+  }
+  return spans;
+}
+
+function readScope({ name, version }: JsonObject): Span['scope'] {
+  return {
+    name: asString(name, 'scope.name'),
+    ...(version != null && { version: asString(version, 'scope.version') }),
+  };
+}
+
+function readSpan(json: JsonObject, span: Span): Span {
+  const status = asObject(json.status, 'status');
+  return settleSpan({
+    ...span,
+    traceId: asString(json.traceId, 'traceId').toLowerCase(),
+    spanId: asString(json.spanId, 'spanId').toLowerCase(),
+    ...(json.parentSpanId != null && { parentSpanId: asString(json.parentSpanId, 'parentSpanId').toLowerCase() }),
+    name: asString(json.name, 'name'),
+    kind: readEnum(json.kind, SPAN_KINDS, 'SPAN_KIND_'),
+    startMs: asNumber(json.startTimeUnixNano, 'startTimeUnixNano') / 1e6,
+    endMs: asNumber(json.endTimeUnixNano, 'endTimeUnixNano') / 1e6,
+    status: readEnum(status.code, STATUS_CODES, 'STATUS_CODE_'),
+    statusMessage: asString(status.message, 'status.message'),
+    attributes: readAttributes(json.attributes),
+    events: asArray(json.events, 'events').map((event) => readEvent(asObject(event, 'events[]'))),
+  });
+}
+
+/** The first member stands for what is absent or unknown. */
+function readEnum<const Name extends string>(value: unknown, names: readonly [Name, ...Name[]], prefix: string): Name {
+  if (typeof value !== 'string') return names[Number(value ?? 0)] ?? names[0];
+  const name = value.replace(prefix, '').toLowerCase();
+  return names.find((known) => known.toLowerCase() === name) ?? names[0];
+}
+
+function readEvent({ name, timeUnixNano, attributes }: JsonObject): SpanEvent {
+  return {
+    name: asString(name, 'events[].name'),
+    timeMs: asNumber(timeUnixNano, 'events[].timeUnixNano') / 1e6,
+    attributes: readAttributes(attributes),
+  };
+}
+
+function readAttributes(list: unknown, depth = 0): Attributes {
+  const attributes: Attributes = {};
+  for (const item of asArray(list, 'attributes')) {
+    const { key, value } = asObject(item, 'attributes[]');
+    setAttribute(attributes, asString(key, 'attributes[].key'), readAnyValue(asObject(value, 'value'), depth));
+  }
+  return attributes;
+}
+
+function readAnyValue(value: JsonObject, depth: number): AttributeValue {
+  if (depth > MAX_VALUE_DEPTH) return TOO_DEEP;
+  if (value.stringValue != null) return asString(value.stringValue, 'stringValue');
+  if (value.boolValue != null) return value.boolValue === true || value.boolValue === 'true';
+  if (value.intValue != null) return readInt64(value.intValue);
+  if (value.doubleValue != null) return readDouble(value.doubleValue);
+  if (value.bytesValue != null) return asString(value.bytesValue, 'bytesValue');
+  if (value.arrayValue != null) {
+    const { values } = asObject(value.arrayValue, 'arrayValue');
+    return asArray(values, 'arrayValue.values').map((item) => readAnyValue(asObject(item, 'value'), depth + 1));
+  }
+  if (value.kvlistValue != null) return readAttributes(asObject(value.kvlistValue, 'kvlistValue').values, depth + 1);
+  return null;
+}
+
+function readInt64(value: unknown): number | string {
+  const number = asNumber(value, 'intValue');
+  return Number.isSafeInteger(number) || typeof value !== 'string' ? finite(number) : value;
+}
+
+/** protobuf's JSON writes these three as text. */
+function readDouble(value: unknown): number | string {
+  return value === 'NaN' || value === 'Infinity' || value === '-Infinity'
+    ? value
+    : finite(asNumber(value, 'doubleValue'));
+}

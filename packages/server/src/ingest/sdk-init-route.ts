@@ -1,0 +1,49 @@
+import { AppError, type SdkInitResponse, sdkInitRequest, TIER_LIMITS } from '@glasstrace/protocol';
+import { VERSION } from '@glasstrace/protocol/version';
+import type { FastifyInstance } from 'fastify';
+import type { Authenticate } from '../auth/authenticate.ts';
+import { requireScope } from '../auth/require-scope.ts';
+import type { TraceStore } from '../store/trace-store.ts';
+
+export interface SdkInitDependencies {
+  authenticate: Authenticate;
+  store: TraceStore;
+  now: () => number;
+}
+
+/** `POST /v1/sdk/init`: an app says hello at boot and learns its limits and what it may capture. */
+export function registerSdkInit(app: FastifyInstance, { authenticate, store, now }: SdkInitDependencies): void {
+  app.post('/v1/sdk/init', async ({ headers, body }): Promise<SdkInitResponse> => {
+    const credential = await authenticate(headers.authorization);
+    requireScope(credential, 'ingest');
+    const parsed = sdkInitRequest.safeParse(body);
+    if (!parsed.success) {
+      const { path, message } = parsed.error.issues[0]!;
+      throw new AppError('INVALID_INPUT', { problem: `${path.join('.') || 'the body'}: ${message}` });
+    }
+
+    const { session, sdkVersion, framework, serviceName, processId } = parsed.data;
+    await store.recordSession(credential.projectId, {
+      sessionId: session.sessionId,
+      startedAtMs: session.startedAt,
+      lastSeenMs: now(),
+      info: {
+        sdkVersion,
+        ...(framework && { frameworkName: framework.name }),
+        ...(framework?.version !== undefined && { frameworkVersion: framework.version }),
+        ...(serviceName !== undefined && { serviceName }),
+        ...(processId !== undefined && { processId }),
+      },
+    });
+
+    const { tracesPerMinute, storageTtlHours, maxTraceSizeBytes, maxConcurrentSessions, coverageMapEnabled } =
+      TIER_LIMITS[credential.tier];
+    return {
+      serverVersion: VERSION,
+      tier: credential.tier,
+      limits: { tracesPerMinute, storageTtlHours, maxTraceSizeBytes, maxConcurrentSessions },
+      // Source stays on the developer's machine: only the local server asks for it.
+      capture: { sourceLines: credential.tier === 'local', coverageMap: coverageMapEnabled },
+    };
+  });
+}

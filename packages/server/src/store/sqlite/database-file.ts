@@ -1,0 +1,47 @@
+import { chmodSync, closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
+import { type Database, type DriverName, isCorruption, openDatabase } from './driver.ts';
+
+const SCHEMA_VERSION = 1;
+
+/** A file whose format this version can't read; it is set aside like a damaged one. */
+class UnknownFormat extends Error {}
+
+/** Opens a file of ours, private to its owner, and creates its tables when it is new. */
+export function openDatabaseFile(path: string, schema: string, driver?: DriverName | undefined): Database {
+  // SQLite would create the file with the process's umask; its WAL takes over the mode of the file.
+  closeSync(openSync(path, 'a', 0o600));
+  chmodSync(path, 0o600);
+  const database = openDatabase(path, driver);
+  try {
+    database.exec('PRAGMA busy_timeout = 5000');
+    const version = database.prepare('PRAGMA user_version').get()?.user_version;
+    if (version === 0) {
+      // NORMAL keeps every commit when the process dies; only a loss of power can take the last ones.
+      database.exec('PRAGMA page_size = 8192; PRAGMA journal_mode = WAL');
+      database.exec(`BEGIN IMMEDIATE; ${schema}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
+    } else if (version !== SCHEMA_VERSION) {
+      throw new UnknownFormat(`${path} has format ${version}; this version reads format ${SCHEMA_VERSION}.`);
+    }
+    database.exec('PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384');
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+const COMPANIONS = ['', '-wal', '-shm'];
+
+/** Whether the file's content is damaged or of a format that we don't know, as opposed to busy, full or not permitted. */
+export const isUnreadable = (error: unknown): boolean => error instanceof UnknownFormat || isCorruption(error);
+
+/** Renames a file that can't be read, out of the way of a new one. Returns the new name. */
+export function setAside(path: string, nowMs: number): string {
+  const target = `${path}.damaged-${nowMs}`;
+  for (const suffix of COMPANIONS) if (existsSync(path + suffix)) renameSync(path + suffix, target + suffix);
+  return target;
+}
+
+export function removeFile(path: string): void {
+  for (const suffix of COMPANIONS) rmSync(path + suffix, { force: true });
+}
