@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { mustRun } from './child-process.ts';
@@ -57,8 +57,4 @@ export async function cloneApp(template: string, folder: string, env: NodeJS.Pro
   await git('init', '--quiet');
   await git('add', '--all');
   await git('-c', 'user.name=Test', '-c', 'user.email=test@localhost', 'commit', '--quiet', '--message', 'The app');
-}
-
-export function removeApp(folder: string): void {
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
