@@ -17,12 +17,13 @@ const EXIT_USAGE = 2;
 
 const program = new Command('glasstrace')
   .description('Shows your coding agent what the server really did.')
-  .version(VERSION)
-  .showHelpAfterError('Run glasstrace --help for the commands.')
-  .exitOverride();
+  .version(VERSION);
 
 const named = COMMANDS[process.argv[2] ?? ''];
-for (const load of named ? [named] : Object.values(COMMANDS)) mount(program, await load());
+for (const load of named ? [named] : Object.values(COMMANDS)) program.addCommand(await load());
+for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
+  command.exitOverride().showHelpAfterError('Run glasstrace --help for the commands.');
+}
 
 try {
   await program.parseAsync();
@@ -30,10 +31,4 @@ try {
   // Commander has said what is wrong; its help and version arrive here too, with exit code 0.
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE;
   else process.exitCode = reportFailure(error);
-}
-
-/** Adds a command that was built on its own; it then reports usage errors as the program does. */
-function mount(parent: Command, command: Command): void {
-  parent.addCommand(command.copyInheritedSettings(parent));
-  for (const child of command.commands) child.copyInheritedSettings(command);
 }

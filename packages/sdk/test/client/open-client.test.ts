@@ -46,7 +46,7 @@ it('calls a tool of the local server, which it starts, with the key of the proje
 it('asks the configured endpoint, with the key, and starts no local server', async () => {
   const { client, stub, projectDir } = await hostedClient(mcp);
 
-  const result = await client.callTool('get_trace', {});
+  const result = await client.callTool('get_latest_error', {});
 
   expect(result.structuredContent).toMatchObject({ data: { version: 'hosted' } });
   const key = readFileSync(join(projectDir, '.glasstrace/anon_key'), 'utf8').trim();
@@ -84,7 +84,7 @@ it('asks again when a hosted server drops the connection it had', async () => {
 it('shares one handshake between calls that come at once', async () => {
   const { client, stub } = await hostedClient(mcp);
 
-  await Promise.all([client.callTool('a', {}), client.callTool('b', {}), client.callTool('c', {})]);
+  await Promise.all([1, 2, 3].map((maxTokens) => client.callTool('get_latest_error', { maxTokens })));
 
   expect(stub.requests).toHaveLength(4);
 });

@@ -1,4 +1,4 @@
-import { createMcpHandler, Server } from '@modelcontextprotocol/server';
+import { createMcpHandler, ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server';
 
 /** The tool of the stub: answers with the version of the server and the arguments it was called with. */
 const TOOL = { name: 'get_latest_error', inputSchema: { type: 'object' } };
@@ -9,6 +9,7 @@ export function mcpRoute({ version }) {
     const server = new Server({ name: 'stub', version }, { capabilities: { tools: {} } });
     server.setRequestHandler('tools/list', () => ({ tools: [TOOL] }));
     server.setRequestHandler('tools/call', ({ params }) => {
+      if (params.name !== TOOL.name) throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'no such tool');
       const answer = { success: true, data: { version, tool: params.name, arguments: params.arguments } };
       return { content: [{ type: 'text', text: JSON.stringify(answer) }], structuredContent: answer };
     });
