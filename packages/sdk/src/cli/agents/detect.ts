@@ -1,0 +1,61 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import type { Agent, AgentId } from './agent.ts';
+import { AGENTS, findAgent } from './catalogue.ts';
+
+export interface Surroundings {
+  /** Folders of the repository to look in: its root and the app. */
+  folders: string[];
+  home: string;
+  env: NodeJS.ProcessEnv;
+}
+
+/** Where an agent was seen; the first that applies. */
+export type Sighting = 'runs this command' | 'used in this repository' | 'on this machine';
+
+/** The agents in sight, in the order of the catalogue. */
+export function detectAgents(surroundings: Surroundings): Map<AgentId, Sighting> {
+  const seen = new Map<AgentId, Sighting>();
+  for (const agent of AGENTS) {
+    const sighting = sight(agent, surroundings);
+    if (sighting !== undefined) seen.set(agent.id, sighting);
+  }
+  return seen;
+}
+
+/** Those to set up when nobody chose: the one that runs us and the repository's; else those on the machine; never all. */
+export function defaultAgents(seen: ReadonlyMap<AgentId, Sighting>, surroundings: Surroundings): AgentId[] {
+  const candidates = [...seen].filter(([id]) => canWriteUnasked(id, surroundings));
+  const close = candidates.filter(([, sighting]) => sighting !== 'on this machine');
+  return (close.length > 0 ? close : candidates).map(([id]) => id);
+}
+
+function sight({ signs }: Agent, { folders, home, env }: Surroundings): Sighting | undefined {
+  const isSet = (prefix: string) => Object.keys(env).some((name) => name.startsWith(prefix) && env[name] !== '');
+  if (signs.variables.some(isSet)) return 'runs this command';
+  const inFolder = (folder: string) =>
+    folder !== home && signs.inRepository.some((sign) => existsSync(join(folder, sign)));
+  if (folders.some(inFolder)) return 'used in this repository';
+  const inHome = signs.inHome.some((sign) => existsSync(join(home, sign)));
+  return inHome || signs.programs.some((program) => isOnPath(program, env)) ? 'on this machine' : undefined;
+}
+
+/** A file outside of the repository is made only in a folder that its owner already has. */
+function canWriteUnasked(id: AgentId, { home }: Surroundings): boolean {
+  const { file, signs } = findAgent(id);
+  return file.in === 'repository' || signs.inHome.some((sign) => existsSync(join(home, sign)));
+}
+
+function isOnPath(program: string, env: NodeJS.ProcessEnv): boolean {
+  const suffixes = process.platform === 'win32' ? ['.cmd', '.exe'] : [''];
+  return (env.PATH ?? '').split(delimiter).some((folder) =>
+    suffixes.some((suffix) => {
+      try {
+        accessSync(join(folder, program + suffix), constants.X_OK);
+        return folder !== '';
+      } catch {
+        return false;
+      }
+    }),
+  );
+}

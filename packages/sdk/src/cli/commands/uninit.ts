@@ -1,0 +1,169 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { confirm } from '@clack/prompts';
+import { ANONYMOUS_KEY_FILE } from '@glasstrace/protocol/environment';
+import { AppError } from '@glasstrace/protocol/errors';
+import { Command } from 'commander';
+import { type CliContext, EXIT, processContext, StopError } from '../context.ts';
+import { decodeText, readBytes, writeFileSafely } from '../edit/write.ts';
+import { openScreen, type Screen } from '../output/screen.ts';
+import { showPath } from '../output/setup-report.ts';
+import { unifiedDiff } from '../output/unified-diff.ts';
+import { forgetChanges } from '../plan/apply.ts';
+import { projectFolder } from '../plan/manifest.ts';
+import { readKnownManifest } from '../plan/plan-setup.ts';
+import { maskKeys } from '../plan/planned-key.ts';
+import { planUndo, removeFolders, type Undo, undoFile } from '../plan/undo.ts';
+import { isIgnored } from '../steps/git.ts';
+import { lookAround } from '../steps/look-around.ts';
+
+export interface UninitOptions {
+  yes?: boolean;
+  dryRun?: boolean;
+  json?: boolean;
+  project?: string;
+  /** Removes the key and everything else in `.glasstrace` too. */
+  purge?: boolean;
+}
+
+const EXIT_CODES = `
+Exit codes: 0 done; 1 failed; 2 usage; 3 a file was left with our part in it, because taking it out was not safe;
+130 cancelled, nothing was changed.`;
+
+/** `glasstrace uninit`: takes back what `init` and `mcp add` did. */
+export function uninitCommand(context: CliContext = processContext()): Command {
+  return new Command('uninit')
+    .description('Take back what "init" did: the exact bytes where you changed nothing since, else only our part.')
+    .option('-y, --yes', 'do not ask')
+    .option('--dry-run', 'print the plan and a diff, write nothing')
+    .option('--json', 'print one JSON object; do not ask')
+    .option('--project <dir>', 'folder of the app; default: the nearest app from here upward')
+    .option('--purge', 'remove the key of this project too')
+    .addHelpText('after', EXIT_CODES)
+    .action(async (options: UninitOptions) => {
+      process.exitCode = await runUninit(options, context);
+    });
+}
+
+/** Returns the exit code. */
+export async function runUninit(options: UninitOptions, context: CliContext): Promise<number> {
+  const json = options.json ?? false;
+  try {
+    return await run(options, context, openScreen(context, json));
+  } catch (error) {
+    if (!(error instanceof StopError || error instanceof AppError)) throw error;
+    const failure = { ok: false, changes: [], refused: [], error: error.message, next: error.fix };
+    if (json) context.stdout.write(`${JSON.stringify(failure)}\n`);
+    else context.stderr.write(`${error.message}\n${error.fix}\n`);
+    return EXIT.failed;
+  }
+}
+
+async function run(options: UninitOptions, context: CliContext, screen: Screen): Promise<number> {
+  const { json = false, dryRun = false, purge = false } = options;
+  const { app, root } = lookAround(context, options.project);
+  const manifest = readKnownManifest(app);
+  const show = (file: string) => showPath(file, root, context.home);
+  const undos = planUndo(app, manifest);
+  const folder = projectFolder(app);
+  const removesFolder = purge && readBytes(join(folder, ANONYMOUS_KEY_FILE)) !== undefined;
+
+  screen.title('glasstrace uninit');
+  const lines = [
+    ...undos.map((undo) => undoLine(undo, show)),
+    ...(removesFolder ? [`delete  ${show(folder)}  with the key of this project`] : []),
+  ];
+  if (lines.length > 0) screen.section('Plan, nothing written yet', lines);
+  if (dryRun && !json) context.stdout.write(undos.map((undo) => undoDiff(undo, show)).join(''));
+  if (context.interactive && !options.yes && !json && !dryRun && lines.length > 0) {
+    if ((await confirm({ message: 'Take these back?' })) !== true) return EXIT.cancelled;
+  }
+
+  const refused = undos
+    .filter((undo) => undo.action === 'keep')
+    .map(({ file, reason }) => ({ path: show(file), reason }));
+  if (!dryRun) {
+    refused.push(...undoFiles(undos, show));
+    const isRefused = (path: string) => refused.some((refusal) => refusal.path === path);
+    removeFolders(app, manifest);
+    forgetChanges(
+      app,
+      manifest,
+      ({ path }) => !undos.some((undo) => undo.change.path === path && isRefused(show(undo.file))),
+    );
+    if (purge && refused.length === 0) rmSync(folder, { recursive: true, force: true });
+    else hideKey(folder);
+  }
+
+  const next = nextStep(lines.length > 0, dryRun, refused.length > 0);
+  if (json) context.stdout.write(`${JSON.stringify(uninitJson(undos, { dryRun, refused, next, show }))}\n`);
+  for (const { path, reason } of refused) screen.warn(`${path} was left alone. ${reason}`);
+  screen.end([next]);
+  return refused.length > 0 ? EXIT.refused : EXIT.done;
+}
+
+function undoFiles(undos: readonly Undo[], show: (file: string) => string): { path: string; reason: string }[] {
+  return undos.flatMap((undo) => {
+    try {
+      undoFile(undo);
+      return [];
+    } catch (error) {
+      return [{ path: show(undo.file), reason: `It can’t be written (${(error as Error).message}).` }];
+    }
+  });
+}
+
+/** The restored .gitignore no longer names the folder: while a key stays in it, the folder ignores itself. */
+function hideKey(folder: string): void {
+  const key = join(folder, ANONYMOUS_KEY_FILE);
+  const ignore = join(folder, '.gitignore');
+  if (readBytes(key) === undefined || isIgnored(key) !== false || readBytes(ignore) !== undefined) return;
+  writeFileSafely(ignore, '*\n', { expected: undefined });
+}
+
+const VERB = { restore: 'restore', edit: 'edit   ', delete: 'delete ', nothing: 'skip   ', keep: 'keep   ' } as const;
+
+function undoLine(undo: Undo, show: (file: string) => string): string {
+  const why = {
+    restore: 'unchanged since we edited it: the exact bytes from before',
+    edit: 'you edited it since: only our part goes',
+    delete: 'we created it, and nothing else is in it',
+    nothing: 'has nothing of ours any more',
+    keep: undo.action === 'keep' ? undo.reason : '',
+  }[undo.action];
+  return `${VERB[undo.action]} ${show(undo.file)}  ${why}`;
+}
+
+function undoDiff(undo: Undo, show: (file: string) => string): string {
+  const before = undo.current && decodeText(undo.current);
+  if (undo.action === 'delete') return maskKeys(unifiedDiff(show(undo.file), before, ''));
+  if (undo.action !== 'restore' && undo.action !== 'edit') return '';
+  return maskKeys(unifiedDiff(show(undo.file), before, decodeText(undo.bytes) ?? ''));
+}
+
+function nextStep(hadWork: boolean, dryRun: boolean, refused: boolean): string {
+  if (!hadWork) return 'Nothing to take back here.';
+  if (dryRun) return 'Dry run: nothing was written.';
+  if (refused) return 'Take our part out of the files above by hand, then run: npx glasstrace uninit';
+  return 'Done. The packages stay until you remove @glasstrace/sdk and @glasstrace/server.';
+}
+
+const PAST = { restore: 'restored', edit: 'edited', delete: 'deleted', nothing: 'unchanged', keep: 'kept' } as const;
+
+function uninitJson(
+  undos: readonly Undo[],
+  {
+    dryRun,
+    refused,
+    next,
+    show,
+  }: { dryRun: boolean; refused: { path: string; reason: string }[]; next: string; show: (file: string) => string },
+) {
+  return {
+    ok: refused.length === 0,
+    dryRun,
+    changes: undos.map((undo) => ({ path: show(undo.file), action: dryRun ? undo.action : PAST[undo.action] })),
+    refused,
+    next,
+  };
+}

@@ -1,0 +1,188 @@
+import { isDeepStrictEqual } from 'node:util';
+import { getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { changed, type Edit, refused, unchanged } from './edit.ts';
+import { bomOf, hasMergeMarkers, isBlank, positionOf, readStyle, type TextStyle } from './text-style.ts';
+
+/** What the program that reads the file accepts: JSON alone, or JSON with comments. A comma at the end is an error in both. */
+export type JsonDialect = 'strict' | 'comments';
+
+export interface JsonEntry {
+  /** Key of an object at the top of the file, made when missing. */
+  container: string;
+  /** Key in that object. */
+  name: string;
+}
+
+/**
+ * Puts `value` at `container.name`, replacing what is there; every other byte stays. Refuses what the reading program
+ * would not understand either, and what has more than one meaning: syntax errors, duplicate keys, merge conflicts.
+ */
+export function setJsonEntry(text: string, entry: JsonEntry, value: unknown, dialect: JsonDialect): Edit {
+  if (isBlank(text)) return changed(`${bomOf(text)}${print({ [entry.container]: { [entry.name]: value } }, '  ')}\n`);
+  const root = readRoot(text, dialect);
+  if ('reason' in root) return root;
+  const style = readStyle(text);
+
+  const container = findProperty(root.node, entry.container);
+  if (container === undefined) {
+    return verified(insertProperty(text, root.node, entry.container, { [entry.name]: value }, style), entry, value);
+  }
+  if (container.type !== 'object') return refused(`"${entry.container}" is no object.`);
+  const existing = findProperty(container, entry.name);
+  if (existing === undefined) return verified(insertProperty(text, container, entry.name, value, style), entry, value);
+  if (isDeepStrictEqual(plainValue(existing), value)) return unchanged;
+  const printed = onOneLine(text, container)
+    ? print(value)
+    : indented(print(value, style.indent), text, existing, style);
+  return verified(splice(text, existing.offset, existing.length, printed), entry, value);
+}
+
+/** Takes `container.name` away, and the container too when it is left empty and `pruneContainer` says it was ours. */
+export function removeJsonEntry(text: string, entry: JsonEntry, pruneContainer: boolean): Edit {
+  if (isBlank(text)) return unchanged;
+  const root = readRoot(text, 'comments');
+  if ('reason' in root) return root;
+  const container = findProperty(root.node, entry.container);
+  const existing = container?.type === 'object' ? findProperty(container, entry.name) : undefined;
+  if (container === undefined || existing === undefined) return unchanged;
+  const alone = container.children?.length === 1;
+  return changed(removeProperty(text, alone && pruneContainer ? container.parent! : existing.parent!));
+}
+
+/** The entries in `container`; undefined when there is none or the file can't be read. */
+export function readJsonEntries(text: string, container: string): Record<string, unknown> | undefined {
+  const root = isBlank(text) ? undefined : readRoot(text, 'comments');
+  const node = root && 'node' in root ? findProperty(root.node, container) : undefined;
+  return node?.type === 'object' ? (plainValue(node) as Record<string, unknown>) : undefined;
+}
+
+/** Whether nothing is left in the file but an empty object. */
+export const isEmptyJson = (text: string): boolean => isBlank(text) || /^\uFEFF?\s*\{\s*\}\s*$/.test(text);
+
+function readRoot(text: string, dialect: JsonDialect): { node: Node } | { status: 'refused'; reason: string } {
+  if (hasMergeMarkers(text)) return refused('It has unresolved merge conflicts.');
+  const errors: ParseError[] = [];
+  // The parser takes a byte order mark for a syntax error; a space instead keeps every offset.
+  const node = parseTree(text.replace(/^\uFEFF/, ' '), errors, { disallowComments: dialect === 'strict' });
+  const [error] = errors;
+  if (error !== undefined) {
+    const problem = printParseErrorCode(error.error);
+    const why = problem === 'InvalidCommentToken' ? 'has a comment, which its reader rejects,' : 'has a syntax error';
+    return refused(`It ${why} at line ${positionOf(text, error.offset)}${why.endsWith(',') ? '' : ` (${problem})`}.`);
+  }
+  if (node?.type !== 'object') return refused('It holds no JSON object.');
+  const duplicate = findDuplicate(node);
+  if (duplicate !== undefined) {
+    return refused(`It has the key "${duplicate.value}" twice, at line ${positionOf(text, duplicate.offset)}.`);
+  }
+  return { node };
+}
+
+function findDuplicate(node: Node): Node | undefined {
+  const seen = new Set<unknown>();
+  for (const child of node.children ?? []) {
+    const key = node.type === 'object' ? child.children![0]! : undefined;
+    if (key !== undefined && seen.has(key.value)) return key;
+    if (key !== undefined) seen.add(key.value);
+    const deeper = findDuplicate(child);
+    if (deeper !== undefined) return deeper;
+  }
+  return undefined;
+}
+
+const findProperty = (object: Node, name: string): Node | undefined =>
+  object.children?.find((property) => property.children?.[0]?.value === name)?.children?.[1];
+
+function insertProperty(text: string, object: Node, name: string, value: unknown, style: TextStyle): string {
+  const open = object.offset;
+  const close = object.offset + object.length - 1;
+  const last = object.children?.at(-1);
+  const inline = onOneLine(text, object) && (last !== undefined || !text.trim().includes('\n'));
+  if (inline) {
+    const spaced = /[:,] /.test(text.slice(open, close)) || /^\{\s/.test(text.slice(open));
+    const property = spaced ? `"${name}": ${print(value, 0)}` : `"${name}":${JSON.stringify(value)}`;
+    if (last === undefined) return splice(text, open + 1, 0, property);
+    return splice(text, last.offset + last.length, 0, `,${spaced ? ' ' : ''}${property}`);
+  }
+
+  const level = `${indentAt(text, open)}${style.indent}`;
+  const property = `${JSON.stringify(name)}: ${print(value, style.indent).replaceAll('\n', style.eol + level)}`;
+  if (last === undefined) {
+    return splice(
+      text,
+      open + 1,
+      close - open - 1,
+      `${style.eol}${level}${property}${style.eol}${indentAt(text, open)}`,
+    );
+  }
+  // The comma belongs to the value before; a comment behind that value stays on its line.
+  const valueEnd = last.offset + last.length;
+  const withProperty = splice(text, endOfComments(text, valueEnd), 0, `${style.eol}${level}${property}`);
+  return splice(withProperty, valueEnd, 0, ',');
+}
+
+function removeProperty(text: string, property: Node): string {
+  const siblings = property.parent!.children!;
+  const index = siblings.indexOf(property);
+  const [previous, next] = [siblings[index - 1], siblings[index + 1]];
+  const end = property.offset + property.length;
+  if (next !== undefined) {
+    const comma = end + commaIn(text.slice(end, next.offset));
+    return text.slice(0, property.offset) + text.slice(end, comma) + text.slice(comma + 1).trimStart();
+  }
+  if (previous === undefined) {
+    const { offset, length } = property.parent!;
+    const rest = text.slice(offset + 1, property.offset) + text.slice(end, offset + length - 1);
+    return rest.trim() === ''
+      ? splice(text, offset, length, '{}')
+      : splice(text, property.offset, end - property.offset, '');
+  }
+  const previousEnd = previous.offset + previous.length;
+  const between = text.slice(previousEnd, property.offset);
+  const comma = previousEnd + commaIn(between);
+  const kept = text.slice(comma + 1, property.offset).trimEnd();
+  return `${text.slice(0, comma)}${kept}${text.slice(end)}`;
+}
+
+/** Behind the comments that stand on the same line as the value that ends at `from`. */
+const endOfComments = (text: string, from: number): number =>
+  from + /^(?:[ \t]*(?:\/\/[^\r\n]*|\/\*[\s\S]*?\*\/))*/.exec(text.slice(from))![0].length;
+
+/** Offset of the comma among white space and comments. */
+const commaIn = (between: string): number =>
+  between.replace(/\/\/[^\r\n]*|\/\*[\s\S]*?\*\//g, (comment) => ' '.repeat(comment.length)).indexOf(',');
+
+/** One more look at what is about to be written. */
+function verified(text: string, entry: JsonEntry, value: unknown): Edit {
+  return isDeepStrictEqual(readJsonEntries(text, entry.container)?.[entry.name], value)
+    ? changed(text)
+    : refused('It has a form that can’t be edited safely.');
+}
+
+/** The parser's objects have no prototype, which would make them differ from ours. */
+const plainValue = (node: Node): unknown => structuredClone(getNodeValue(node));
+
+const onOneLine = (text: string, { offset, length }: Node) => !text.slice(offset, offset + length).includes('\n');
+
+const indentAt = (text: string, offset: number): string =>
+  /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', offset - 1) + 1).replace(/^\uFEFF/, ''))![0];
+
+const indented = (printed: string, text: string, { offset }: Node, { eol }: TextStyle) =>
+  printed.replaceAll('\n', eol + indentAt(text, offset));
+
+const splice = (text: string, offset: number, length: number, insertion: string): string =>
+  text.slice(0, offset) + insertion + text.slice(offset + length);
+
+/** JSON as people write it: lists of plain values stay on one line. Without `indent`, everything does. */
+function print(value: unknown, indent: string | 0 = 0): string {
+  if (Array.isArray(value)) return `[${value.map((item) => print(item)).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const properties = Object.entries(value).map(([name, item]) => `${JSON.stringify(name)}: ${print(item, indent)}`);
+  if (indent === 0) return `{ ${properties.join(', ')} }`;
+  const lines = properties.map((property) => `${indent}${property.replaceAll('\n', `\n${indent}`)}`);
+  return `{\n${lines.join(',\n')}\n}`;
+}
+
+/** The entry alone, as it is shown to someone who puts it into a file by hand. */
+export const printJsonEntry = (name: string, value: unknown): string =>
+  `${JSON.stringify(name)}: ${print(value, '  ')}`;

@@ -1,0 +1,65 @@
+import { type Edit, refused } from '../edit/edit.ts';
+import { isEmptyModule, removeFromInstrumentation } from '../edit/instrumentation/remove.ts';
+import { isEmptyJson, removeJsonEntry } from '../edit/json.ts';
+import { removeBlock, removeLine } from '../edit/text.ts';
+import { isBlank } from '../edit/text-style.ts';
+import { removeTomlEntry } from '../edit/toml.ts';
+import { BLOCK_MARKS } from './block-marks.ts';
+
+/** What we put into a file, in words that allow to take it out again after the file changed. */
+export type Part =
+  | { kind: 'json-entry'; container: string; name: string; madeContainer: boolean }
+  | { kind: 'toml-entry'; container: string; name: string }
+  | { kind: 'line'; line: string }
+  | { kind: 'block'; content: string }
+  | { kind: 'instrumentation' };
+
+export function removePart(text: string, part: Part, file: string): Edit {
+  switch (part.kind) {
+    case 'json-entry':
+      return removeJsonEntry(text, part, part.madeContainer);
+    case 'toml-entry':
+      return removeTomlEntry(text, part);
+    case 'line':
+      return removeLine(text, part.line);
+    case 'block':
+      return removeBlock(text, BLOCK_MARKS, part.content);
+    case 'instrumentation':
+      return removeFromInstrumentation(text, { typescript: isTypeScript(file) });
+    default:
+      // A manifest of a newer version.
+      return refused('A newer version of Glasstrace changed it; run that version’s uninit.');
+  }
+}
+
+/** Whether a file that we created holds nothing any more. */
+export function isLeftover(text: string, file: string): boolean {
+  if (isBlank(text)) return true;
+  if (file.endsWith('.json')) return isEmptyJson(text);
+  return /instrumentation\.[jt]s$/.test(file) && isEmptyModule(text, isTypeScript(file));
+}
+
+export const isTypeScript = (file: string): boolean => /\.ts$/.test(file);
+
+/** The parts after more of them were put in: what is put in again replaces what was, but who made its container stays. */
+export function mergeParts(known: readonly Part[], added: readonly Part[]): Part[] {
+  const merged = new Map(known.map((part) => [partKey(part), part]));
+  for (const part of added) {
+    const key = partKey(part);
+    const former = merged.get(key);
+    merged.set(key, former?.kind === 'json-entry' ? former : part);
+  }
+  return [...merged.values()];
+}
+
+function partKey(part: Part): string {
+  switch (part.kind) {
+    case 'json-entry':
+    case 'toml-entry':
+      return `${part.kind} ${part.container}.${part.name}`;
+    case 'line':
+      return `line ${part.line}`;
+    default:
+      return part.kind;
+  }
+}

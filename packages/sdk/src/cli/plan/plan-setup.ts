@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { ANONYMOUS_KEY_FILE, LOOPBACK, PROJECT_DIR } from '@glasstrace/protocol/environment';
+import { readKey } from '../../project/api-key.ts';
+import type { Settings } from '../../project/settings.ts';
+import type { AgentId } from '../agents/agent.ts';
+import { type CliContext, StopError } from '../context.ts';
+import type { Surroundings } from '../steps/look-around.ts';
+import { type AgentOutcome, planAgents, type Transport } from '../steps/plan-agents.ts';
+import { planGitignore } from '../steps/plan-gitignore.ts';
+import { planInstructions } from '../steps/plan-instructions.ts';
+import { planInstrumentation } from '../steps/plan-instrumentation.ts';
+import { Drafts, type PlannedFile, type Refusal } from './drafts.ts';
+import { type Manifest, manifestFile, readManifest } from './manifest.ts';
+import { PLANNED_KEY } from './planned-key.ts';
+
+export interface SetupRequest {
+  surroundings: Surroundings;
+  settings: Settings;
+  context: Pick<CliContext, 'platform' | 'home'>;
+  agents: readonly AgentId[];
+  /** stdio unless a hosted server is named. */
+  transport: Transport | undefined;
+  /** The whole set-up, or the agents of an app that has one. */
+  scope: 'app' | 'agents';
+}
+
+export interface SetupPlan {
+  files: PlannedFile[];
+  refused: Refusal[];
+  agents: AgentOutcome[];
+  /** Path of the anonymous key when the project has none yet. */
+  newKey: string | undefined;
+}
+
+/** Decides on every change; writes nothing. Throws AppError when the project's key can't be used. */
+export function planSetup({ surroundings, settings, context, agents, transport, scope }: SetupRequest): SetupPlan {
+  const { app } = surroundings;
+  const key = readKey(app, settings);
+  const drafts = new Drafts();
+  planGitignore(drafts, surroundings);
+  if (scope === 'app') planInstrumentation(drafts, surroundings);
+  const outcomes = planAgents(drafts, agents, surroundings, {
+    transport: transport ?? (settings.endpoint === undefined ? 'stdio' : 'http'),
+    url: `${settings.endpoint ?? `http://${LOOPBACK}:${settings.port}`}/mcp`,
+    anonymousKey: key?.source === 'environment' ? undefined : (key?.key ?? PLANNED_KEY),
+    platform: context.platform,
+    home: context.home,
+    manifest: readKnownManifest(app),
+  });
+  if (scope === 'app' && agents.length > 0) planInstructions(drafts, surroundings);
+  return {
+    files: drafts.changes(),
+    refused: drafts.refusals,
+    agents: outcomes,
+    newKey: key === undefined ? join(app, PROJECT_DIR, ANONYMOUS_KEY_FILE) : undefined,
+  };
+}
+
+/** The manifest; a damaged one stops everything, because what it knew would be lost with the next write. */
+export function readKnownManifest(app: string): Manifest {
+  try {
+    return readManifest(app);
+  } catch (error) {
+    throw new StopError(
+      `${manifestFile(app)} can’t be read: ${(error as Error).message}.`,
+      'Repair it, or delete it if you no longer need "glasstrace uninit" for what it recorded.',
+    );
+  }
+}

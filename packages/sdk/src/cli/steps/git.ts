@@ -1,0 +1,25 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Whether git tracks the file. Without a git to ask, the answer is the careful one: it may. */
+export function isTracked(file: string, inGit: boolean): boolean {
+  const { status, error } = git(file, ['ls-files', '--error-unmatch', '--', file]);
+  // 0 = tracked, 1 = not tracked, 128 = no repository.
+  return error === undefined ? status === 0 : inGit;
+}
+
+/** Whether git ignores the path; undefined when there is no repository or no git to ask. */
+export function isIgnored(path: string): boolean | undefined {
+  const { status, error } = git(path, ['check-ignore', '--quiet', '--no-index', '--', path]);
+  if (error !== undefined || status === 128) return undefined;
+  return status === 0;
+}
+
+function git(file: string, args: string[]) {
+  return spawnSync('git', args, { cwd: existingFolder(dirname(file)), stdio: 'ignore', windowsHide: true });
+}
+
+function existingFolder(folder: string): string {
+  return existsSync(folder) ? folder : existingFolder(dirname(folder));
+}

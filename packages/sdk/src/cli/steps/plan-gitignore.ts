@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { PROJECT_DIR } from '@glasstrace/protocol/environment';
+import { addLine } from '../edit/text.ts';
+import type { Drafts } from '../plan/drafts.ts';
+import { isIgnored } from './git.ts';
+import type { Surroundings } from './look-around.ts';
+
+/** Keeps the folder with the key out of git. */
+export function planGitignore(drafts: Drafts, { app, root }: Pick<Surroundings, 'app' | 'root'>): void {
+  if (isIgnored(join(app, PROJECT_DIR, 'anon_key')) === true) return;
+  const own = join(app, '.gitignore');
+  const shared = join(root, '.gitignore');
+  // Without a slash in front, the line means the folder at any depth.
+  ignore(drafts, existsSync(own) || !existsSync(shared) ? own : shared, `${PROJECT_DIR}/`);
+}
+
+/** Keeps a file that is to hold a key out of git; false when that can't be done. */
+export function planIgnoredFile(drafts: Drafts, root: string, file: string): boolean {
+  if (isIgnored(file) === true || !file.startsWith(root + sep)) return true;
+  return ignore(drafts, join(root, '.gitignore'), `/${relative(root, file).split(sep).join('/')}`);
+}
+
+function ignore(drafts: Drafts, file: string, line: string): boolean {
+  const outcome = drafts.apply({
+    file,
+    part: { kind: 'line', line },
+    summary: `+ ${line}`,
+    snippet: line,
+    change: (text) => addLine(text, line),
+  });
+  return outcome !== 'refused';
+}
