@@ -150,6 +150,13 @@ export const errorCategory = z.enum([
 ]);
 export type ErrorCategory = z.infer<typeof errorCategory>;
 
+export const sourceLocation = z.object({
+  file: z.string(),
+  line: z.number(),
+  column: z.number().optional(),
+  mapped: z.boolean(),
+});
+
 export const traceSummary = z.object({
   traceId: z.string(),
   clientAction: z.string().optional(),
@@ -170,9 +177,7 @@ export const traceSummary = z.object({
   sessionId: z.string().optional(),
   correlationId: z.string().optional(),
   correlationConfidence: confidence.optional(),
-  sourceLocation: z
-    .object({ file: z.string(), line: z.number(), column: z.number().optional(), mapped: z.boolean() })
-    .optional(),
+  sourceLocation: sourceLocation.optional(),
   enrichmentStatus: z.enum(['pending', 'processing', 'completed', 'failed']).optional(),
   requestIdentity: requestIdentity.optional(),
   summaryProvenance: summaryProvenance.optional(),

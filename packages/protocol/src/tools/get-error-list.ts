@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { nextStep, omission, toolDiagnostic } from '../diagnostic.ts';
 import { effectiveTimeWindow } from '../time-window.ts';
 import { defineTool, maxTokens } from '../tool.ts';
-import { errorCategory, requestIdentity, summaryProvenance } from '../trace.ts';
+import { errorCategory, requestIdentity, sourceLocation, summaryProvenance } from '../trace.ts';
 import { parameters } from './parameters.ts';
 
 export const errorListItem = z.object({
@@ -13,6 +13,7 @@ export const errorListItem = z.object({
   statusCode: z.number(),
   error: z.string().optional(),
   errorCategory: errorCategory.optional(),
+  sourceLocation: sourceLocation.optional(),
   masked: z.boolean().optional(),
   duration: z.number(),
   timestamp: z.number(),

@@ -1,4 +1,5 @@
 import { AppError } from '@glasstrace/protocol/errors';
+import { INSTRUCTIONS, SERVER_NAME, SERVER_TITLE } from '@glasstrace/protocol/mcp-server-info';
 import { VERSION } from '@glasstrace/protocol/version';
 import { type CallToolResult, type ListToolsResult, ProtocolError, Server } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
@@ -6,7 +7,6 @@ import { type GlasstraceClient, openClient } from '../client/open-client.ts';
 import { unavailableAnswer } from '../client/unavailable-answer.ts';
 import { findProject } from '../project/find-project.ts';
 import { bundledTools } from './bundled-tools.ts';
-import { INSTRUCTIONS } from './instructions.ts';
 
 /** Agents give a server some seconds to list its tools; a local server is up in one. */
 const LIST_TIMEOUT_MS = 4_000;
@@ -22,7 +22,7 @@ export function serveBridge({ cwd, project }: { cwd: string; project?: string | 
   serveStdio(
     () => {
       const server = new Server(
-        { name: 'glasstrace', title: 'Glasstrace', version: VERSION },
+        { name: SERVER_NAME, title: SERVER_TITLE, version: VERSION },
         { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
       );
       server.setRequestHandler('tools/list', () => forward.listTools());

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 export declare function mcpRoute(options: {
-  version: string;
+  version?: string;
+  answers?: Record<string, unknown>;
 }): (request: IncomingMessage, response: ServerResponse) => Promise<void>;

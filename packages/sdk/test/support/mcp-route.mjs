@@ -1,16 +1,17 @@
 import { createMcpHandler, ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server';
 
-/** The tool of the stub: answers with the version of the server and the arguments it was called with. */
+/** The tool of the stub: without canned answers it says which version it is and how it was called. */
 const TOOL = { name: 'get_latest_error', inputSchema: { type: 'object' } };
 
-/** `/mcp` of a stub, in both protocol eras, as a listener of node:http. */
-export function mcpRoute({ version }) {
+/** `/mcp` of a stub, in both protocol eras, as a listener of node:http. `answers` are envelopes by the tool's name. */
+export function mcpRoute({ version = '1.0.0', answers = {} }) {
   const handler = createMcpHandler(() => {
     const server = new Server({ name: 'stub', version }, { capabilities: { tools: {} } });
     server.setRequestHandler('tools/list', () => ({ tools: [TOOL] }));
     server.setRequestHandler('tools/call', ({ params }) => {
-      if (params.name !== TOOL.name) throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'no such tool');
-      const answer = { success: true, data: { version, tool: params.name, arguments: params.arguments } };
+      const said = { success: true, data: { version, tool: params.name, arguments: params.arguments } };
+      const answer = answers[params.name] ?? (params.name === TOOL.name ? said : undefined);
+      if (!answer) throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'no such tool');
       return { content: [{ type: 'text', text: JSON.stringify(answer) }], structuredContent: answer };
     });
     return server;

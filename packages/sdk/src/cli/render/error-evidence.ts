@@ -9,7 +9,7 @@ const MAX_MESSAGE_LINES = 20;
 export function errorEvidence(summary: TraceSummary, terminal: Terminal): string[] {
   const evidence = summary.errorEvidence;
   return [
-    headline(summary, terminal),
+    ...headline(summary, terminal),
     ...message(summary, terminal),
     ...place(summary, terminal),
     ...(evidence
@@ -21,15 +21,17 @@ export function errorEvidence(summary: TraceSummary, terminal: Terminal): string
 function headline(
   { errorEvidence, errorCode, errorCategory, masked }: TraceSummary,
   { width, paint }: Terminal,
-): string {
+): string[] {
   const type = oneLine(errorEvidence?.exceptionType ?? 'Error', width);
   const facts = [
     errorCode,
     errorCategory === 'unknown' ? undefined : errorCategory,
     masked ? 'hidden by the status' : undefined,
   ];
-  const known = facts.filter((fact) => fact !== undefined).map((fact) => oneLine(fact, width));
-  return paint('red', type) + (known.length > 0 ? paint('dim', `  ${known.join(' · ')}`) : '');
+  const known = oneLine(facts.filter((fact) => fact !== undefined).join(' · '), width);
+  if (known === '') return [paint('red', type)];
+  const oneRow = type.length + 2 + known.length <= width;
+  return oneRow ? [`${paint('red', type)}  ${paint('dim', known)}`] : [paint('red', type), paint('dim', known)];
 }
 
 function message({ errorEvidence, error }: TraceSummary, { width, paint }: Terminal): string[] {

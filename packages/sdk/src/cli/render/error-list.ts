@@ -2,12 +2,15 @@ import type { ErrorListItem, getErrorList, ToolResponse } from '@glasstrace/prot
 import type { z } from 'zod';
 import { age } from './duration.ts';
 import { emptiness } from './emptiness.ts';
+import { location } from './location.ts';
 import type { Terminal } from './terminal.ts';
 import { oneLine } from './text.ts';
 import { statusStyle, statusText } from './trace.ts';
 
 /** Digits of a trace id that tell traces of one project apart in practice; `glasstrace trace` takes a prefix. */
 const SHORT_ID = 8;
+/** On a narrow terminal a line may wrap; what happened is always said. */
+const SHORTEST_TEXT = 24;
 
 /** Recent failures, one line each, newest first. */
 export function errorList(
@@ -23,7 +26,7 @@ export function errorList(
   const agesWidth = Math.max(...ages.map((text) => text.length));
   const lines = items.map((item, index) => row(item, ages[index]!.padStart(agesWidth), terminal));
   const hidden = totalCount - items.length;
-  if (hidden > 0) lines.push(terminal.paint('dim', `… ${hidden} more (--limit ${Math.min(totalCount, 100)})`));
+  if (hidden > 0) lines.push(terminal.paint('dim', `… ${hidden} more`));
   return lines.join('\n');
 }
 
@@ -33,6 +36,8 @@ function row(item: ErrorListItem, itemAge: string, { width, paint }: Terminal): 
   const times = item.count !== undefined && item.count > 1 ? ` ×${item.count}` : '';
   const route = `${item.method} ${item.requestIdentity?.displayRoute ?? item.route}${times}`;
   const fixed = `${id}  ${itemAge}  ${status} `;
-  const what = oneLine(`${route}  ${item.error ?? ''}`, Math.max(width - fixed.length, 10));
-  return `${paint('dim', `${id}  ${itemAge}`)}  ${paint(statusStyle(item.statusCode), status)} ${what}`;
+  const where = item.sourceLocation === undefined ? '' : `  ${location(item.sourceLocation)}`;
+  const text = item.error === undefined ? route : `${route} · ${item.error}`;
+  const what = oneLine(text, Math.max(width - fixed.length - where.length, SHORTEST_TEXT));
+  return `${paint('dim', `${id}  ${itemAge}`)}  ${paint(statusStyle(item.statusCode), status)} ${what}${paint('cyan', where)}`;
 }

@@ -13,8 +13,6 @@ export function latestError(answer: ToolResponse<z.infer<typeof getLatestError.o
   return [
     ...(session.note === undefined ? [] : [terminal.paint('yellow', oneLine(session.note, terminal.width)), '']),
     ...trace({ summary, spans, omitted }, terminal, session.errorAgeMs),
-    ...(others === 0
-      ? []
-      : [`${others} other ${others === 1 ? 'error' : 'errors'} in this session: glasstrace errors`]),
+    ...(others === 0 ? [] : [`${others} other ${others === 1 ? 'error' : 'errors'}: glasstrace errors`]),
   ].join('\n');
 }

@@ -42,9 +42,9 @@ function spanLine(span: SpanSummary, prefix: string, { width: columns, paint }: 
   return `${paint('dim', prefix)}${failed ? paint('red', mark + name) : name}${gap}${paint('dim', time)}`;
 }
 
-/** `12 ms`, or for folded siblings `5 × 12 ms, one after the other`. */
+/** `12 ms`, or for folded siblings `5 × 12 ms in a row`. */
 function timing(span: SpanSummary): string {
   if (span.count === undefined) return duration(span.duration);
-  const order = span.serial ? ', one after the other' : '';
+  const order = span.serial ? ' in a row' : '';
   return `${span.count} × ${duration(span.duration)}${order}`;
 }
