@@ -1,6 +1,7 @@
 import { type ErrorEvidencePacket, type StackSummary, stackFrame } from '@glasstrace/protocol';
 import { EXCEPTION, RESOURCE, SPAN } from '@glasstrace/protocol/attributes';
 import { LIMITS } from '@glasstrace/protocol/environment';
+import { REDACTION_VERSION } from '@glasstrace/protocol/redaction';
 import { z } from 'zod';
 import { readBoolean, readText, readTexts } from './attribute.ts';
 import type { TraceError } from './error.ts';
@@ -24,6 +25,9 @@ export function collectEvidence(error: TraceError, root: Span, frames: Frames): 
   const recordedOn = exception?.span ?? (error.kind === 'span' ? error.span : root);
   const type = exception?.type ?? (error.kind === 'span' ? error.type : undefined);
   const message = exception?.message ?? (error.kind === 'span' ? error.message : undefined);
+  // What a sender did not redact itself, the server did when it came in.
+  const rulesOfSender = readText(recordedOn.resource, RESOURCE.redactionVersion);
+  const bySdk = rulesOfSender !== undefined;
   const summary = exception && summarizeFrameworkReport(exception);
   const causes = exception ? readCauses(exception) : [];
   const sourceLines = exception && parseJson(exception.event.attributes[EXCEPTION.sourceLines], sourceLineList);
@@ -38,21 +42,19 @@ export function collectEvidence(error: TraceError, root: Span, frames: Frames): 
     capture: {
       capturePolicy: { stackFrames: frames.source === 'missing' ? 'missing' : 'captured' },
       redaction: {
-        applied: isRedacted(recordedOn),
+        applied: true,
         rules: [...new Set([root, recordedOn].flatMap((span) => readTexts(span.attributes, SPAN.redactionRules)))],
-        omittedFields: isRedacted(recordedOn) ? NEVER_CAPTURED : [],
+        omittedFields: bySdk ? NEVER_CAPTURED : [],
         truncationApplied:
           exception !== undefined && readBoolean(exception.event.attributes, EXCEPTION.truncated) === true,
       },
-      safeForAgent: isRedacted(recordedOn),
+      safeForAgent: !bySdk || rulesOfSender === REDACTION_VERSION,
     },
   };
 }
 
 /** What the SDK leaves in the process, whatever the error. */
 const NEVER_CAPTURED = ['request.headers', 'request.body', 'response.body', 'url.query', 'sql.parameters'];
-
-const isRedacted = (span: Span) => readText(span.resource, RESOURCE.redactionVersion) !== undefined;
 
 function summarizeStack(frames: Frames): StackSummary {
   const returned = frames.frames.length;

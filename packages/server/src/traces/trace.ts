@@ -9,7 +9,7 @@ import type {
 } from '@glasstrace/protocol';
 import { EXCEPTION_EVENT, SPAN } from '@glasstrace/protocol/attributes';
 import { truncate } from '@glasstrace/protocol/redaction';
-import { readText } from './attribute.ts';
+import { readInteger, readText } from './attribute.ts';
 import { categorize } from './category.ts';
 import { findComponent } from './component.ts';
 import { findError, type TraceError } from './error.ts';
@@ -46,6 +46,8 @@ export interface Trace {
   correlationId?: string;
   clientAction?: string;
   failure?: TraceFailure;
+  /** Spans that were not kept because the trace was over the size limit. */
+  droppedSpans: number;
 }
 
 /** What went wrong in a trace. */
@@ -96,6 +98,7 @@ export function interpretTrace(spans: readonly Span[]): Trace {
     ...(correlationId !== undefined && { correlationId }),
     ...(request.clientAction !== undefined && { clientAction: request.clientAction }),
     ...(failure && { failure }),
+    droppedSpans: spans.reduce((sum, span) => sum + (readInteger(span.attributes, SPAN.droppedSpans) ?? 0), 0),
   };
 }
 

@@ -1,0 +1,33 @@
+import { encodeResponse } from './envelope.ts';
+
+type Tokenizer = { isWithinTokenLimit: (text: string, limit: number, options: object) => false | number };
+
+let tokenizer: Promise<Tokenizer> | undefined;
+
+/** Loads the tokenizer, once: it costs 130 ms and 60 MB, so it is left out of the server's start. */
+export function loadTokenizer(): Promise<Tokenizer> {
+  tokenizer ??= import('gpt-tokenizer/encoding/o200k_base');
+  return tokenizer;
+}
+
+/** How much an answer may hold, counted as o200k_base tokens of its text. */
+export interface Budget {
+  fits(data: object): boolean;
+}
+
+/** Captured text may look like one of the tokenizer's control tokens; here it is text like any other. */
+const PLAIN_TEXT = { allowedSpecial: new Set<string>(), disallowedSpecial: new Set<string>() };
+
+/** Our JSON has 3 to 4 characters a token; what is far over that is not worth counting. */
+const MOST_CHARS_PER_TOKEN = 8;
+
+export async function openBudget(maxTokens: number): Promise<Budget> {
+  const { isWithinTokenLimit } = await loadTokenizer();
+  return {
+    fits(data) {
+      const { text } = encodeResponse({ success: true, data });
+      if (text.length > maxTokens * MOST_CHARS_PER_TOKEN) return false;
+      return isWithinTokenLimit(text, maxTokens, PLAIN_TEXT) !== false;
+    },
+  };
+}

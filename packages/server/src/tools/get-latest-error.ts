@@ -1,0 +1,82 @@
+import { getLatestError as contract } from '@glasstrace/protocol';
+import type { TraceFilter } from '../store/trace-store.ts';
+import type { Trace } from '../traces/trace.ts';
+import { findCurrentSession } from './current-session.ts';
+import { explainEmptiness } from './emptiness.ts';
+import { fitPage } from './fit-page.ts';
+import { implementTool } from './implement-tool.ts';
+import { errorsOfSession, sessionTimeline } from './next-steps.ts';
+import { readTrace } from './read-traces.ts';
+import { describeWindow, wholeWindow } from './time-window.ts';
+import type { ToolContext } from './tool-context.ts';
+import { versionsOf } from './trace-detail.ts';
+
+export const getLatestError = implementTool(contract, async (_input, context) => {
+  const currentSession = await findCurrentSession(context);
+  const ofCurrent = currentSession === undefined ? undefined : await findLatest({ sessionId: currentSession }, context);
+  const trace = ofCurrent ?? (await findLatest({}, context));
+  if (!trace) return { success: false, diagnostic: await explainNoError(context) };
+
+  const { sessionId } = trace;
+  const session = describeSession(trace, currentSession, context);
+  const otherErrors = await countOthers(trace, context);
+  const data = fitPage({
+    budget: context.budget,
+    items: [versionsOf(trace)],
+    fewest: 1,
+    build: ([detail], version) => ({
+      ...detail!,
+      session,
+      otherErrors,
+      ...(sessionId !== undefined && version < FEW_TOKENS_LEFT && { next: [sessionTimeline(sessionId)] }),
+    }),
+  });
+  return { success: true, data };
+});
+
+/** From this version of a trace on, what to call next is worth less than what is left of the error. */
+const FEW_TOKENS_LEFT = 14;
+
+/** A failure of the server before a refused request, a plain 404 only when there is nothing else. */
+async function findLatest(filter: TraceFilter, context: ToolContext): Promise<Trace | undefined> {
+  const { store, credential } = context;
+  for (const minErrorRank of [3, 2, 1] as const) {
+    const [row] = await store.listTraces(credential.projectId, { ...filter, minErrorRank, order: 'newest', limit: 1 });
+    const trace = row && (await readTrace(context, row.traceId));
+    if (trace) return trace;
+  }
+  return undefined;
+}
+
+function describeSession({ sessionId, startedAtMs }: Trace, currentSession: string | undefined, context: ToolContext) {
+  const current = currentSession === undefined || sessionId === currentSession;
+  return {
+    ...(sessionId !== undefined && { sessionId }),
+    current,
+    errorAgeMs: Math.max(0, context.now() - startedAtMs),
+    ...(!current && {
+      note: 'The current boot of the app has no error; this one is from an earlier boot and may be fixed already.',
+    }),
+  };
+}
+
+async function countOthers({ sessionId }: Trace, { store, credential }: ToolContext) {
+  const filter = { minErrorRank: 1, ...(sessionId !== undefined && { sessionId }) } as const;
+  const count = Math.max(0, (await store.countTraces(credential.projectId, filter)) - 1);
+  return { count, ...(count > 0 && { getIt: errorsOfSession(sessionId) }) };
+}
+
+async function explainNoError(context: ToolContext) {
+  const window = await wholeWindow(context);
+  const diagnostic = await explainEmptiness(
+    {
+      tool: contract.name,
+      filter: { minErrorRank: 1, window },
+      window: describeWindow(window, context, true),
+      filters: {},
+      nothing: 'No failed request',
+    },
+    context,
+  );
+  return { ...diagnostic, reason: 'no_traces_found' as const };
+}

@@ -1,0 +1,173 @@
+import {
+  AppError,
+  getTrace as contract,
+  DEFAULT_MAX_TOKENS,
+  type ToolDiagnostic,
+  TRACE_LIMIT,
+} from '@glasstrace/protocol';
+import { readTraceIdPrefix } from '@glasstrace/protocol/ids';
+import type { z } from 'zod';
+import type { TraceFilter } from '../store/trace-store.ts';
+import type { Trace } from '../traces/trace.ts';
+import type { Budget } from './budget.ts';
+import { decodeCursor, encodeCursor, queryOf } from './cursor.ts';
+import { explainEmptiness } from './emptiness.ts';
+import { fitPage } from './fit-page.ts';
+import { implementTool } from './implement-tool.ts';
+import { readLimit } from './page-limit.ts';
+import { readTrace, readTraces } from './read-traces.ts';
+import { requestFilter } from './request-filter.ts';
+import { describeWindow, readWindow } from './time-window.ts';
+import type { ToolContext } from './tool-context.ts';
+import { versionsOf } from './trace-detail.ts';
+
+type Input = z.output<typeof contract.input>;
+type Answer =
+  | { success: true; data: z.output<typeof contract.output> }
+  | { success: false; diagnostic: ToolDiagnostic };
+type Context = ToolContext & { budget: Budget };
+
+/** So many traces are worth making each of them smaller for. */
+const FEWEST = 3;
+
+export const getTrace = implementTool(contract, (input, context) => {
+  return input.traceId === undefined ? searchTraces(input, context) : findTrace(input.traceId, input, context);
+});
+
+async function findTrace(asked: string, input: Input, context: Context): Promise<Answer> {
+  const traceId = await resolveTraceId(asked, context);
+  const trace = traceId === undefined ? undefined : await readTrace(context, traceId);
+  if (!trace) return { success: false, diagnostic: unknownTrace(asked) };
+  const mismatches = findMismatches(trace, input, context.now());
+  if (mismatches.length > 0) return { success: false, diagnostic: otherTrace(trace.traceId, mismatches) };
+
+  const options = { includeFrameworkInternal: input.includeFrameworkInternal === true };
+  const data = fitPage({
+    budget: context.budget,
+    items: [versionsOf(trace, options)],
+    fewest: 1,
+    build: (items) => ({ items, hasMore: false }),
+  });
+  return { success: true, data };
+}
+
+const MOST_NAMED = 5;
+
+async function resolveTraceId(asked: string, { store, credential }: ToolContext): Promise<string | undefined> {
+  const prefix = readTraceIdPrefix(asked);
+  if (prefix === undefined) {
+    throw new AppError('INVALID_INPUT', {
+      problem: `traceId must be 32 hex digits, with or without dashes, or the first 8 or more of them; got ${JSON.stringify(asked.slice(0, 60))}.`,
+    });
+  }
+  const matches = await store.findTraceIds(credential.projectId, prefix, MOST_NAMED + 1);
+  if (matches.length <= 1) return matches[0];
+  const more = matches.length > MOST_NAMED ? ' and more' : '';
+  throw new AppError('INVALID_INPUT', {
+    problem: `traceId ${prefix} is ambiguous; it begins ${matches.slice(0, MOST_NAMED).join(', ')}${more}. Give more digits.`,
+  });
+}
+
+/** Names of the filters beside the trace id that the trace does not meet. */
+function findMismatches(trace: Trace, input: Input, nowMs: number): string[] {
+  const { url, method } = requestFilter(input.url, input.method);
+  const window = input.timeWindow === undefined ? undefined : readWindow(input.timeWindow, nowMs);
+  const { startedAtMs } = trace;
+  const mismatch = {
+    url: url !== undefined && !trace.urls.includes(url),
+    method: method !== undefined && method !== trace.method,
+    statusCode: input.statusCode !== undefined && input.statusCode !== trace.statusCode,
+    correlationId: input.correlationId !== undefined && input.correlationId !== trace.correlationId,
+    timeWindow: window !== undefined && (startedAtMs < window.startMs || startedAtMs > window.endMs),
+  };
+  return Object.entries(mismatch).flatMap(([name, differs]) => (differs ? [name] : []));
+}
+
+function unknownTrace(asked: string): ToolDiagnostic {
+  return {
+    reason: 'no_traces_found',
+    message: `This project has no trace ${readTraceIdPrefix(asked)}. It may have expired, or belong to another project.`,
+    searchedScope: { credentialScoped: true, credentialScope: 'authenticated_credential', filters: { traceId: asked } },
+    recoveryActions: [
+      { label: 'List the errors there are; each has its traceId.', tool: 'get_error_list', suggestedParams: {} },
+    ],
+    notAbsenceProof: true,
+  };
+}
+
+function otherTrace(traceId: string, mismatches: string[]): ToolDiagnostic {
+  return {
+    reason: 'no_traces_found',
+    message: `The trace exists, but does not match: ${mismatches.join(', ')}.`,
+    searchedScope: { credentialScoped: true, credentialScope: 'authenticated_credential', filters: { traceId } },
+    recoveryActions: [{ label: 'Ask for it by its id alone.', tool: contract.name, suggestedParams: { traceId } }],
+    notAbsenceProof: true,
+  };
+}
+
+async function searchTraces(input: Input, context: Context): Promise<Answer> {
+  const { cursor, limit: askedLimit, maxTokens, ...filters } = input;
+  if (input.timeWindow === undefined) return { success: false, diagnostic: windowRequired(filters) };
+  const query = queryOf(contract.name, input);
+  const page = cursor === undefined ? undefined : decodeCursor(query, cursor);
+  const window = page?.window ?? readWindow(input.timeWindow, context.now());
+  const effectiveTimeWindow = describeWindow(window, context, false);
+  const filter: TraceFilter = {
+    window,
+    ...requestFilter(input.url, input.method),
+    ...(input.statusCode !== undefined && { statusCode: input.statusCode }),
+    ...(input.correlationId !== undefined && { correlationId: input.correlationId }),
+    ...(input.includeFrameworkInternal !== undefined && { includeFrameworkInternal: input.includeFrameworkInternal }),
+  };
+  const { limit, said } = readLimit(askedLimit, TRACE_LIMIT, maxTokens ?? DEFAULT_MAX_TOKENS);
+  const after = page && { after: page.position };
+  const { store, credential } = context;
+  const found = await store.listTraces(credential.projectId, {
+    ...filter,
+    ...after,
+    order: 'newest',
+    limit: limit + 1,
+  });
+  const read = await readTraces(context, found.slice(0, limit));
+  if (read.length === 0) {
+    if (page) return { success: true, data: { items: [], ...said, effectiveTimeWindow, hasMore: false } };
+    const search = { tool: contract.name, filter, window: effectiveTimeWindow, filters, nothing: 'No trace' };
+    const diagnostic = await explainEmptiness(search, context);
+    const reason = diagnostic.reason === 'ttl_expired' ? diagnostic.reason : 'no_traces_found';
+    return { success: false, diagnostic: { ...diagnostic, reason } };
+  }
+
+  const options = { includeFrameworkInternal: input.includeFrameworkInternal === true };
+  const data = fitPage({
+    budget: context.budget,
+    items: read.map(({ trace }) => versionsOf(trace, options)),
+    fewest: FEWEST,
+    build: (items) => {
+      const hasMore = found.length > limit || items.length < read.length;
+      const { position } = read[items.length - 1]!.row;
+      return {
+        items,
+        ...said,
+        effectiveTimeWindow,
+        ...(hasMore && { cursor: encodeCursor(query, { position, window }) }),
+        hasMore,
+      };
+    },
+  });
+  return { success: true, data };
+}
+
+function windowRequired(filters: Record<string, unknown>): ToolDiagnostic {
+  return {
+    reason: 'invalid_input',
+    message:
+      'timeWindow is required unless traceId is given, so that traces are of the situation at hand. Use "15m", "24h", an ISO 8601 time, or {start, end} in milliseconds since the epoch.',
+    recoveryActions: [
+      {
+        label: 'The same search in the last hour.',
+        tool: contract.name,
+        suggestedParams: { ...filters, timeWindow: '60m' },
+      },
+    ],
+  };
+}

@@ -1,0 +1,25 @@
+import { LARGEST_MAX_TOKENS, type NextStep, type ToolCall } from '@glasstrace/protocol';
+
+/** Calls that an answer offers, arguments complete; only of tools that this server has. */
+
+export const fullTrace = (traceId: string): ToolCall => ({
+  tool: 'get_trace',
+  arguments: { traceId, maxTokens: LARGEST_MAX_TOKENS },
+});
+
+export const inspectTrace = (traceId: string, why: string): NextStep => ({
+  tool: 'get_trace',
+  arguments: { traceId },
+  why,
+});
+
+export const errorsOfSession = (sessionId: string | undefined): ToolCall => ({
+  tool: 'get_error_list',
+  arguments: { ...(sessionId !== undefined && { sessionId }), grouped: true },
+});
+
+export const sessionTimeline = (sessionId: string): NextStep => ({
+  tool: 'get_session_timeline',
+  arguments: { sessionId },
+  why: 'What happened before the error.',
+});

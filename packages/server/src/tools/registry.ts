@@ -1,0 +1,8 @@
+import { getErrorList } from './get-error-list.ts';
+import { getLatestError } from './get-latest-error.ts';
+import { getSessionTimeline } from './get-session-timeline.ts';
+import { getTrace } from './get-trace.ts';
+import type { Tool } from './implement-tool.ts';
+
+/** The tools in the order in which they are listed. */
+export const TOOLS: readonly Tool[] = [getLatestError, getErrorList, getTrace, getSessionTimeline];
