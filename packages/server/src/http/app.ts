@@ -1,11 +1,12 @@
 import { AppError, type Health, type Tier } from '@glasstrace/protocol';
 import { VERSION } from '@glasstrace/protocol/version';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { createAuthenticator } from '../auth/authenticate.ts';
 import type { ProjectStore } from '../auth/project-store.ts';
 import { registerOtlp } from '../ingest/otlp-routes.ts';
 import { createTraceRecorder } from '../ingest/record-traces.ts';
 import { registerSdkInit } from '../ingest/sdk-init-route.ts';
+import { registerMcp } from '../mcp/route.ts';
 import type { TraceStore } from '../store/trace-store.ts';
 import { guardHostAndOrigin } from './local-guard.ts';
 import { createMetrics, registerMetrics } from './metrics.ts';
@@ -37,7 +38,7 @@ export function createApp(dependencies: AppDependencies): FastifyInstance {
   const app = Fastify({
     ...(logger && { loggerInstance: logger }),
     // A line per request would bury what matters; /metrics counts them.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     http: { headersTimeout: HEADERS_TIMEOUT_MS },
     requestTimeout: REQUEST_TIMEOUT_MS,
     // Open streams and idle connections must not hold up a server that was asked to leave.
@@ -66,5 +67,6 @@ export function createApp(dependencies: AppDependencies): FastifyInstance {
   const maxBodyBytes = dependencies.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
   registerOtlp(app, { authenticate, recorder, metrics, maxBodyBytes, now });
   registerSdkInit(app, { authenticate, store, now });
+  registerMcp(app, { store, authenticate, now });
   return app;
 }

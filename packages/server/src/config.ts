@@ -1,0 +1,134 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { TIERS, type Tier } from '@glasstrace/protocol';
+import { DEFAULT_PORT, ENV, LOOPBACK } from '@glasstrace/protocol/environment';
+import { type Command, Option } from 'commander';
+import { z } from 'zod';
+
+export interface Config {
+  host: string;
+  /** 0: any free port. */
+  port: number;
+  /** The port was asked for by name: when another program has it, no other is taken. */
+  exactPort: boolean;
+  /** Where the state file is; only the server of the home is found by SDK and bridge. */
+  stateDir: string;
+  dataDir: string;
+  tier: Tier;
+  logLevel: LogLevel;
+  allowedHosts: string[];
+  /** The server leaves after so long without a request; undefined: never. */
+  idleTimeoutMs: number | undefined;
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+type LogLevel = (typeof LOG_LEVELS)[number];
+
+const LOOPBACK_HOSTS = ['127.0.0.1', '::1', 'localhost'];
+const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** Adds the options, each with its environment variable, to the program. */
+export function addServerOptions(program: Command): Command {
+  return program
+    .addOption(
+      new Option('--port <port>', `port to listen on; when a stranger has the default, the next free one`)
+        .env(ENV.port)
+        .default(String(DEFAULT_PORT)),
+    )
+    .addOption(new Option('--host <address>', 'address to listen on').env(ENV.host).default(LOOPBACK))
+    .addOption(
+      new Option('--data-dir <dir>', 'folder of the traces and keys; as a flag: of a server apart from the home’s').env(
+        ENV.dataDir,
+      ),
+    )
+    .addOption(new Option('--home <dir>', 'folder of the local server').env(ENV.home).default('~/.glasstrace'))
+    .addOption(
+      new Option('--tier <tier>', `tier of projects that anonymous keys open: ${TIERS.join(', ')}`)
+        .env(ENV.tier)
+        .default('local'),
+    )
+    .addOption(
+      new Option('--log-level <level>', `how much to log to stderr: ${LOG_LEVELS.join(', ')}`)
+        .env(ENV.logLevel)
+        .default('info'),
+    )
+    .addOption(
+      new Option('--allow-host <name>', 'further name that requests may call the server by; repeatable')
+        .argParser((name, names: string[]) => [...names, name])
+        .default([] as string[], 'loopback only'),
+    )
+    .addOption(
+      new Option(
+        '--idle-timeout <duration>',
+        'leave after so long without a request: 30s, 15m, 4h, never (default: 4h for the home’s server)',
+      ),
+    );
+}
+
+const schema = z.object({
+  port: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .refine((port) => port <= 65_535),
+  host: z.string().regex(/^[\w.:-]+$/),
+  dataDir: z.string().min(1).optional(),
+  home: z.string().min(1),
+  tier: z.enum(TIERS),
+  logLevel: z.enum(LOG_LEVELS),
+  allowHost: z.array(z.string().regex(/^(\[[\da-f:]+\]|[\w.-]+)(:\d{1,5})?$/i)),
+  idleTimeout: z
+    .string()
+    .regex(/^(never|[1-9]\d{0,6}[smh])$/)
+    .optional(),
+});
+
+const EXPECTED: Record<keyof z.infer<typeof schema>, [option: string, expectation: string]> = {
+  port: ['--port', 'a port between 0 and 65535'],
+  host: ['--host', 'an address'],
+  dataDir: ['--data-dir', 'a folder'],
+  home: ['--home', 'a folder'],
+  tier: ['--tier', `one of ${TIERS.join(', ')}`],
+  logLevel: ['--log-level', `one of ${LOG_LEVELS.join(', ')}`],
+  allowHost: ['--allow-host', 'a name or name:port'],
+  idleTimeout: ['--idle-timeout', 'a duration such as 30s, 15m or 4h, or never'],
+};
+
+/** The configuration that flags and environment name; a value that can't be used is a usage error that says which. */
+export function readConfig(program: Command): Config {
+  const options: Record<string, unknown> = program.opts();
+  const parsed = schema.safeParse(options);
+  if (!parsed.success) {
+    const [name, index] = parsed.error.issues[0]!.path as [keyof typeof EXPECTED, number?];
+    const [option, expectation] = EXPECTED[name];
+    const value = index === undefined ? options[name] : (options[name] as unknown[])[index];
+    const variable = program.options.find(({ long }) => long === option)?.envVar;
+    const source = program.getOptionValueSource(name) === 'env' ? variable : option;
+    return program.error(`error: ${source} must be ${expectation}, not "${String(value)}"`);
+  }
+
+  const { port, host, tier, logLevel, allowHost, idleTimeout } = parsed.data;
+  if (!LOOPBACK_HOSTS.includes(host) && allowHost.length === 0) {
+    return program.error(`error: --host ${host} is reachable by others: name the server with --allow-host <name>`);
+  }
+  // The environment's data folder is where the home's server keeps its data; the flag's is a server of its own.
+  const apart = program.getOptionValueSource('dataDir') === 'cli';
+  const home = resolve(parsed.data.home.replace(/^~(?=$|[/\\])/, homedir()));
+  const dataDir = resolve(parsed.data.dataDir ?? join(home, 'data'));
+  return {
+    host,
+    port,
+    exactPort: program.getOptionValueSource('port') === 'cli',
+    stateDir: apart ? dataDir : home,
+    dataDir,
+    tier,
+    logLevel,
+    allowedHosts: allowHost,
+    idleTimeoutMs: readDuration(idleTimeout ?? (apart ? 'never' : '4h')),
+  };
+}
+
+function readDuration(text: string): number | undefined {
+  if (text === 'never') return undefined;
+  return Number(text.slice(0, -1)) * UNIT_MS[text.at(-1) as keyof typeof UNIT_MS];
+}

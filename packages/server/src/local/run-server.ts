@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { LOOPBACK } from '@glasstrace/protocol/environment';
+import { VERSION } from '@glasstrace/protocol/version';
+import { pino } from 'pino';
+import { openSqliteProjectStore } from '../auth/open-sqlite-project-store.ts';
+import type { Config } from '../config.ts';
+import { createApp } from '../http/app.ts';
+import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts';
+import { findRunning } from './find-running.ts';
+import { leaveWhenIdle } from './idle.ts';
+import { listen } from './listen.ts';
+import { keepForStorageTime } from './retention.ts';
+import { removeStateFile, writeStateFile } from './state-file.ts';
+import { registerStop } from './stop-route.ts';
+
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+/** Answers under way get this long; an open stream would keep the server for ever. */
+const CLOSE_WITHIN_MS = 2_000;
+
+/**
+ * Runs the server until it is asked to leave, by a signal, by a newer caller, or by nobody for a long time. Answers the
+ * exit code: 0 also when the folder's server runs already, 1 when the port is taken.
+ */
+export async function runServer(config: Config): Promise<number> {
+  const { dataDir, stateDir, tier, logLevel, allowedHosts, idleTimeoutMs } = config;
+  mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+  const running = await findRunning(stateDir);
+  if (running !== undefined) return sayRunning(running);
+
+  const logger = pino({ level: logLevel, base: null }, pino.destination({ dest: 2, sync: true }));
+  const leaving = new AbortController();
+  const leave = (why: string) => {
+    if (!leaving.signal.aborted) logger.info(`leaving: ${why}`);
+    leaving.abort();
+  };
+
+  const instanceId = randomUUID();
+  const store = openSqliteStore({ dir: dataDir, log: (message) => logger.warn(message) });
+  const projects = openSqliteProjectStore({
+    dir: dataDir,
+    // Keys of a local server open their project again by themselves; those of a hosted one would be lost in silence.
+    ...(tier === 'local' && {
+      onDamaged: (name: string) => logger.warn(`The keys can't be read; their file is now ${name}`),
+    }),
+  });
+  const app = createApp({ store, projects, tier, instanceId, allowedHosts, logger });
+  registerStop(app, instanceId, () => leave('a newer caller asked'));
+  if (idleTimeoutMs !== undefined) leaveWhenIdle(app, idleTimeoutMs, () => leave('nobody called for a long time'));
+  for (const signal of SIGNALS) process.on(signal, () => leave(signal));
+
+  const closeStores = async () => {
+    await store.close();
+    await projects.close();
+  };
+  const outcome = await listen(app, config);
+  if (outcome.status !== 'listening') {
+    await app.close();
+    await closeStores();
+    return outcome.status === 'already_running' ? sayRunning(outcome.port) : sayTaken(outcome.port);
+  }
+
+  const { port } = outcome;
+  writeStateFile(stateDir, { pid: process.pid, port, version: VERSION, instanceId, startedAt: Date.now() });
+  const retention = keepForStorageTime(store, tier, (error) => logger.error(error, 'old traces can’t be removed'));
+  console.log(`Glasstrace ${VERSION} listens on http://${shown(config.host)}:${port}, data in ${dataDir}`);
+
+  if (!leaving.signal.aborted) await once(leaving.signal, 'abort');
+  removeStateFile(stateDir, instanceId);
+  retention.stop();
+  const impatient = setTimeout(() => app.server.closeAllConnections(), CLOSE_WITHIN_MS);
+  await app.close();
+  clearTimeout(impatient);
+  await closeStores();
+  return 0;
+}
+
+const shown = (host: string) => (host.includes(':') ? `[${host}]` : host);
+
+function sayRunning(port: number): number {
+  console.log(`Glasstrace is already running on http://${LOOPBACK}:${port}`);
+  return 0;
+}
+
+function sayTaken(port: number): number {
+  console.error(`error: port ${port} is taken by another program; choose one with --port, or free it`);
+  return 1;
+}

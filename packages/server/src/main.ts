@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+import { ENV } from '@glasstrace/protocol/environment';
+import { VERSION } from '@glasstrace/protocol/version';
+import { Command, CommanderError } from 'commander';
+import { keysCommand } from './auth/keys-command.ts';
+import { openSqliteProjectStore } from './auth/open-sqlite-project-store.ts';
+import { addServerOptions, readConfig } from './config.ts';
+import { runServer } from './local/run-server.ts';
+
+const USAGE_ERROR = 2;
+
+// `NAME=` in an .env file means "not set".
+for (const name of Object.values(ENV)) if (process.env[name] === '') delete process.env[name];
+
+const program = addServerOptions(new Command('glasstrace-server'))
+  .description('Takes OpenTelemetry traces in, keeps them, and answers coding agents over MCP.')
+  .version(VERSION)
+  .exitOverride()
+  .action(async () => {
+    process.exitCode = await runServer(readConfig(program));
+    // Everything is closed; should a handle be left over all the same, no zombie stays behind.
+    setTimeout(() => process.exit(), 1_000).unref();
+  });
+program.addCommand(keysCommand(() => openSqliteProjectStore({ dir: readConfig(program).dataDir })));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : USAGE_ERROR;
+  } else {
+    const { message, fix, cause } = error as Error & { fix?: string };
+    console.error([`error: ${message}`, fix, cause instanceof Error && cause.message].filter(Boolean).join('\n'));
+    process.exitCode = 1;
+  }
+}
