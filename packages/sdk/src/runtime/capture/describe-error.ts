@@ -132,9 +132,11 @@ function readOtherValue(thrown: unknown): ErrorFacts {
   const ownMessage = isObject ? read(() => (thrown as ErrorLike).message) : undefined;
   const text = typeof ownMessage === 'string' ? ownMessage : isObject ? read(() => JSON.stringify(thrown)) : undefined;
   const callSite = isObject ? findCallSite(thrown) : undefined;
+  const code = isObject ? readCode(thrown) : undefined;
   return {
     type: isObject ? nameOf(thrown as ErrorLike) : thrown === null ? 'null' : typeof thrown,
     message: stripControlCharacters(truncate(String(text ?? read(() => String(thrown)) ?? ''), OTHER_VALUE_CHARS)),
+    ...(code !== undefined && { code }),
     ...(callSite !== undefined && { callSite }),
     causes: [],
   };

@@ -45,6 +45,8 @@ interface EngineSpan {
 }
 
 const GLOBAL_NAMES = ['', 'V5_', 'V6_', 'V7_', 'V8_'].map((version) => `${version}PRISMA_INSTRUMENTATION`);
+/** Prisma's own preparations: they say nothing about the app. */
+const PLUMBING = new Set(['serialize', 'compile']);
 /** The call of the app: an inner span fails with an error that the app never sees. */
 const OPERATION = 'operation';
 
@@ -73,7 +75,7 @@ function createTracingHelper(tracer: Tracer, report: ReportError): PrismaTracing
     },
     runInChildSpan(given, work) {
       const options = typeof given === 'string' ? { name: given } : given;
-      if (options.internal) return work();
+      if (options.internal || PLUMBING.has(options.name)) return work();
       const parent = options.context ?? context.active();
       const { name, attributes = {}, kind = SpanKind.INTERNAL, links = [] } = options;
       const span = tracer.startSpan(

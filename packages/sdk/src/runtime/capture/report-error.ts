@@ -1,5 +1,5 @@
 import { type ErrorHook, EXCEPTION_EVENT, LATE_ERROR_SPAN } from '@glasstrace/protocol/attributes';
-import { type Attributes, context, type Span, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
+import { type Attributes, ROOT_CONTEXT, type Span, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
 import { type DescribeError, type ErrorFacts, readError } from './describe-error.ts';
 import type { RequestRecord, RequestRecords } from './request-record.ts';
 import { createSeenErrors, type SeenErrors } from './seen-errors.ts';
@@ -25,36 +25,40 @@ export function createErrorReporter(
   tracer: Tracer,
   describeError: DescribeError,
 ): ReportError {
-  /** Two hooks see most late errors. */
-  const late = new WeakSet<object>();
+  const late = new WeakMap<object, SeenErrors>();
 
-  return ({ error, hook, details = {}, facts, record = findRecord(records) }) => {
-    const describe = () => describeError(facts ?? readError(error));
+  return ({ error, hook, details = {}, facts, record = records.current() }) => {
+    if (isNextsOwnFailure(error)) return;
+    const sighting = { error, hook, details, describe: () => describeError(facts ?? readError(error)) };
     if (record?.state === 'open') {
-      record.errors.add({ error, hook, details, describe });
+      record.errors.add(sighting);
       return;
     }
     if (record?.errors.has(error)) return;
-    if (typeof error === 'object' && error !== null) {
-      if (late.has(error)) return;
-      late.add(error);
-    }
-    const seen = createSeenErrors();
-    seen.add({ error, hook, details, describe });
-    addLateSpan(tracer, record?.span ?? trace.getActiveSpan(), seen);
+    const known = isObject(error) ? late.get(error) : undefined;
+    const seen = known ?? createSeenErrors();
+    seen.add(sighting);
+    if (known) return;
+    if (isObject(error)) late.set(error, seen);
+    const parent = record?.span ?? trace.getActiveSpan();
+    // The other hooks that see the error do so in the same turn.
+    setImmediate(() => addLateSpan(tracer, parent, seen));
   };
 }
 
-/** The record of the asynchronous context, else that of the active span's trace. */
-function findRecord(records: RequestRecords): RequestRecord | undefined {
-  const traceId = trace.getActiveSpan()?.spanContext().traceId;
-  return records.current() ?? (traceId === undefined ? undefined : records.find(traceId));
-}
-
 function addLateSpan(tracer: Tracer, parent: Span | undefined, errors: SeenErrors): void {
-  const parentContext = parent ? trace.setSpan(context.active(), parent) : context.active();
+  const parentContext = parent ? trace.setSpan(ROOT_CONTEXT, parent) : ROOT_CONTEXT;
   const span = tracer.startSpan(LATE_ERROR_SPAN, {}, parentContext);
   for (const { attributes, atMs } of errors.toEvents()) span.addEvent(EXCEPTION_EVENT, attributes, atMs);
   span.setStatus({ code: SpanStatusCode.ERROR });
   span.end();
 }
+
+/** In development Next fails to rewrite the message of a DOMException, and reports that as an error of its own. */
+function isNextsOwnFailure(error: unknown): boolean {
+  if (!(error instanceof TypeError)) return false;
+  const topFrame = /^[ \t]+at .*$/m.exec(error.stack ?? '')?.[0] ?? '';
+  return /next[\\/]dist[\\/]server[\\/]lib[\\/]router-utils[\\/]setup-dev-bundler/.test(topFrame);
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

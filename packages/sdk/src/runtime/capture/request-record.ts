@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Span } from '@opentelemetry/api';
+import { type Span, trace } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import type { StackHolder } from './capture-stack.ts';
 import type { SeenErrors } from './seen-errors.ts';
@@ -36,9 +36,9 @@ export interface RequestRecord {
 
 export interface RequestRecords {
   run<Result>(record: RequestRecord, work: () => Result): Result;
-  /** The request that the current code works for. */
+  /** The request that the current code works for; by the active span's trace where the asynchronous context was lost. */
   current(): RequestRecord | undefined;
-  /** By trace, also a while after the response: for work that lost the asynchronous context. */
+  /** By trace, also a while after the response. */
   find(traceId: string): RequestRecord | undefined;
   /** The trace may be forgotten soon. */
   release(record: RequestRecord): void;
@@ -59,7 +59,10 @@ export function createRequestRecords(): RequestRecords {
       byTrace.set(record.traceId, record);
       return storage.run(record, work);
     },
-    current: () => storage.getStore(),
+    current() {
+      const traceId = storage.getStore() ? undefined : trace.getActiveSpan()?.spanContext().traceId;
+      return traceId === undefined ? storage.getStore() : byTrace.get(traceId);
+    },
     find: (traceId) => byTrace.get(traceId),
     release(record) {
       setTimeout(() => {

@@ -95,8 +95,8 @@ export function watchRequests(options: {
       [SPAN.responseBytes]: outcome.bytes,
       ...(outcome.aborted && { [SPAN.aborted]: true }),
     });
-    addResponseOrigin(record, outcome.status);
     for (const { attributes, atMs } of record.errors.toEvents()) span.addEvent(EXCEPTION_EVENT, attributes, atMs);
+    addResponseOrigin(record, outcome.status);
     if (outcome.status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
     record.state = 'sent';
     span.end();

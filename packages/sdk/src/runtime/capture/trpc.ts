@@ -2,6 +2,7 @@ import { brotliDecompressSync, constants, gunzipSync } from 'node:zlib';
 import { EXCEPTION } from '@glasstrace/protocol/attributes';
 import type { Attributes } from '@opentelemetry/api';
 import type { ErrorFacts } from './describe-error.ts';
+import { cleanPrismaMessage } from './prisma-error.ts';
 import type { ResponseOutcome } from './watch-response.ts';
 
 export interface TrpcCall {
@@ -40,7 +41,7 @@ export function readTrpcErrors({ procedures }: TrpcCall, response: ResponseOutco
         facts: {
           // tRPC gives its own error the stack of the one that was thrown, with the thrown one's name in front.
           type: /^([A-Za-z_$][\w$.]*)(?=[:\n]|$)/.exec(stack ?? '')?.[1] ?? 'TRPCError',
-          message: String(message ?? ''),
+          message: cleanPrismaMessage(String(message ?? '')),
           ...(stack !== undefined && { stack }),
           causes: [],
         },

@@ -39,7 +39,8 @@ const BUILD_OUTPUT = /[\\/](?:\.next|dist|build|\.output|\.vercel)[\\/]/;
 /** A file of a package; chunks of the app are not, wherever the app lives. */
 const INSTALLED = /[\\/]node_modules[\\/](?!.*[\\/]\.next[\\/])/;
 /** Turbopack keeps third-party code in chunks of these names; their maps are megabytes and tell nothing. */
-const LIBRARY_CHUNK = /[\\/]\.next[\\/].*[\\/](?:%5B|\[)?(?:node_modules_|externals)/;
+const LIBRARY_CHUNK = /[\\/]\.next[\\/].*[\\/](?:%5B|\[)?(node_modules_[^/\\\\]*|externals)/;
+const FRAMEWORK_CHUNK = /^node_modules_(?:next|react|react-dom|@?next)_/;
 const BUNDLER_RUNTIME = /\[turbopack\]|turbopack_runtime|[\\/]webpack[\\/](?:runtime|bootstrap)/;
 
 export function createFrameMapper(projectDir: string): FrameMapper {
@@ -82,7 +83,14 @@ export function createFrameMapper(projectDir: string): FrameMapper {
 
     const { url, path } = locate(file);
     if (path !== undefined && INSTALLED.test(path)) return unmapped(frame, kindOf(path), display(path));
-    if (LIBRARY_CHUNK.test(file)) return unmapped(frame, 'dependency', display(path ?? file));
+    const library = LIBRARY_CHUNK.exec(file)?.[1];
+    if (library !== undefined) {
+      return unmapped(
+        frame,
+        FRAMEWORK_CHUNK.test(library) ? 'framework_internal' : 'dependency',
+        display(path ?? file),
+      );
+    }
 
     const map = findSourceMapOf(url, path);
     const origin = map && findOriginalPosition(map, line, column ?? 1);

@@ -4,6 +4,7 @@ import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan, SpanProcessor, TimedEvent } from '@opentelemetry/sdk-trace-base';
 import { frameAttributes } from '../capture/describe-error.ts';
 import { isFallbackRoute, withoutFileRole } from '../capture/next-request.ts';
+import { cleanPrismaMessage } from '../capture/prisma-error.ts';
 import type { RequestRecord, RequestRecords } from '../capture/request-record.ts';
 import type { FrameMapper } from '../frames/frame-mapper.ts';
 import { copySpan } from './copy-span.ts';
@@ -66,7 +67,9 @@ export function createSpanCollector(options: {
       spanId: keptAncestor(span.parentSpanContext.spanId, record),
     };
     const events = isOurs(span) ? span.events : span.events.flatMap((event) => prepareEvent(event, span, record));
-    return copySpan(span, { resource, events, ...(parentSpanContext && { parentSpanContext }) });
+    const { message } = span.status;
+    const status = message === undefined ? span.status : { ...span.status, message: cleanPrismaMessage(message) };
+    return copySpan(span, { resource, events, status, ...(parentSpanContext && { parentSpanContext }) });
   }
 
   /**
