@@ -5,13 +5,16 @@ import { AppError } from '@glasstrace/protocol/errors';
 
 /**
  * The app that a command is about, as an absolute folder: the one named by `--project`, else the nearest one from `from`
- * upward that depends on Next.js or is set up for Glasstrace. Throws PROJECT_NOT_FOUND.
+ * upward that depends on Next.js or is set up for Glasstrace. A relative name counts from `from`, else from a folder
+ * above: an agent runs the words of a file at the root of the repository wherever it was started. Throws PROJECT_NOT_FOUND.
  */
 export function findProject(from: string, named?: string): string {
   if (named !== undefined) {
-    const dir = resolve(from, named);
-    if (readManifest(dir) !== undefined) return dir;
-    throw new AppError('PROJECT_NOT_FOUND', { dir });
+    for (let dir = resolve(from); ; dir = dirname(dir)) {
+      const app = resolve(dir, named);
+      if (readManifest(app) !== undefined) return app;
+      if (dir === dirname(dir)) throw new AppError('PROJECT_NOT_FOUND', { dir: resolve(from, named) });
+    }
   }
   for (let dir = resolve(from); ; dir = dirname(dir)) {
     if (isApp(dir)) return dir;

@@ -40,3 +40,10 @@ it('goes where --project says, from where the command runs', () => {
   expect(findProject(dir, 'apps/api')).toBe(join(dir, 'apps/api'));
   expect(() => findProject(dir, 'apps/web')).toThrow(join(dir, 'apps/web'));
 });
+
+it('finds what --project names from a folder further down too', () => {
+  const dir = tempFolder();
+  writeFiles(dir, { 'apps/web/package.json': '{}', 'apps/web/src/page.tsx': '' });
+
+  expect(findProject(join(dir, 'apps/web/src'), 'apps/web')).toBe(join(dir, 'apps/web'));
+});
