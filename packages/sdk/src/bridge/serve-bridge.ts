@@ -3,10 +3,9 @@ import { INSTRUCTIONS, SERVER_NAME, SERVER_TITLE } from '@glasstrace/protocol/mc
 import { VERSION } from '@glasstrace/protocol/version';
 import { type CallToolResult, type ListToolsResult, ProtocolError, Server } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
-import { type GlasstraceClient, openClient } from '../client/open-client.ts';
+import type { GlasstraceClient } from '../client/open-client.ts';
 import { unavailableAnswer } from '../client/unavailable-answer.ts';
 import { findProject } from '../project/find-project.ts';
-import { bundledTools } from './bundled-tools.ts';
 
 /** Agents give a server some seconds to list its tools; a local server is up in one. */
 const LIST_TIMEOUT_MS = 4_000;
@@ -29,40 +28,43 @@ export function serveBridge({ cwd, project }: { cwd: string; project?: string | 
       server.setRequestHandler('tools/call', ({ params }, { mcpReq }) =>
         forward.callTool(params.name, params.arguments ?? {}, mcpReq.signal),
       );
+      // Once the handshake is answered, the server is found or started before the first tool is called.
+      setImmediate(() => forward.connect().catch(log));
       return server;
     },
     { onerror: log },
   );
-
-  // The server starts while the agent is still reading the handshake; a failure is told when a tool is called.
-  forward.connect().catch(log);
 }
 
 function forwarder(cwd: string, project: string | undefined) {
   let client: GlasstraceClient | undefined;
-  // Looked up with each call until it is found: `package.json` may be repaired while the agent runs.
-  const open = () => {
-    client ??= openClient({ projectDir: findProject(cwd, project) });
+  // The app is looked up with each call until it is found: `package.json` may be repaired while the agent runs.
+  // The client is loaded late because it takes as long to load as everything that the handshake needs.
+  const open = async () => {
+    const projectDir = findProject(cwd, project);
+    const { openClient } = await import('../client/open-client.ts');
+    client ??= openClient({ projectDir });
     return client;
   };
 
   return {
     connect: async (): Promise<void> => {
-      await open().connect();
+      await (await open()).connect();
     },
 
     listTools: async (): Promise<ListToolsResult> => {
       try {
-        return await within(LIST_TIMEOUT_MS, (signal) => open().listTools({ signal }));
+        return await within(LIST_TIMEOUT_MS, async (signal) => (await open()).listTools({ signal }));
       } catch (error) {
         log(error);
+        const { bundledTools } = await import('./bundled-tools.ts');
         return bundledTools();
       }
     },
 
     callTool: async (name: string, args: Record<string, unknown>, signal: AbortSignal): Promise<CallToolResult> => {
       try {
-        return await open().callTool(name, args, { signal });
+        return await (await open()).callTool(name, args, { signal });
       } catch (error) {
         if (error instanceof ProtocolError || signal.aborted) throw error;
         log(error);

@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { mcpAddCommand } from './mcp-add.ts';
 
 const FOR_A_PERSON = `This is the bridge that a coding agent starts and speaks MCP with, over stdin and stdout.
 It does nothing in a terminal. Perhaps you want one of these:
@@ -9,13 +8,12 @@ It does nothing in a terminal. Perhaps you want one of these:
   npx glasstrace latest     the latest error, for people`;
 
 /** `glasstrace mcp`: the bridge for coding agents. `glasstrace mcp add` writes their configuration. */
-export function mcpCommand(): Command {
-  return new Command('mcp')
+export async function mcpCommand(): Promise<Command> {
+  const command = new Command('mcp')
     .description('The MCP server that coding agents start (stdin and stdout); "mcp add" sets them up.')
     .option('--project <dir>', 'folder of the app; default: the nearest app from here upward')
-    .addCommand(mcpAddCommand())
     .allowExcessArguments()
-    .action(async ({ project }: { project?: string }, command: Command) => {
+    .action(async ({ project }: { project?: string }) => {
       if (command.args.length > 0) command.error(`error: unknown command 'mcp ${command.args[0]}'`);
       if (process.stdin.isTTY) {
         console.error(FOR_A_PERSON);
@@ -25,4 +23,10 @@ export function mcpCommand(): Command {
       const { serveBridge } = await import('../../bridge/serve-bridge.ts');
       serveBridge({ cwd: process.cwd(), project });
     });
+  // Agents start the bridge often. What edits their files takes as long to load as the bridge itself.
+  if (namesAdd(process.argv)) command.addCommand((await import('./mcp-add.ts')).mcpAddCommand());
+  return command;
 }
+
+/** Whether `add` is to be run, or to be shown in a help. */
+const namesAdd = (argv: readonly string[]) => argv.some((word) => /^(add|help|--help|-h)$/.test(word));
