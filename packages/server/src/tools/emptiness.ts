@@ -143,13 +143,13 @@ async function suggestFewerFilters({ tool, filter, filters }: EmptySearch, { sto
     const matches = await store.countTraces(credential.projectId, wider);
     if (matches === 0) continue;
     const { [parameter]: _, ...others } = filters;
-    actions.push({ label: `Without ${parameter}: ${matches} match.`, tool, suggestedParams: others });
+    actions.push({ label: `Without ${parameter}: ${plural(matches)}.`, tool, suggestedParams: others });
   }
   if (actions.length === 0 && filter.includeFrameworkInternal !== true) {
     const matches = await store.countTraces(credential.projectId, { ...filter, includeFrameworkInternal: true });
     if (matches > 0) {
       const suggestedParams = { ...filters, includeFrameworkInternal: true };
-      actions.push({ label: `With the framework's own requests: ${matches} match.`, tool, suggestedParams });
+      actions.push({ label: `With the framework's own requests: ${plural(matches)}.`, tool, suggestedParams });
     }
   }
   return actions;
@@ -184,3 +184,5 @@ function flatten(filters: Record<string, unknown>): Record<string, string | numb
     ]),
   );
 }
+
+const plural = (matches: number) => (matches === 1 ? 'one match' : `${matches} matches`);

@@ -4,7 +4,7 @@ export interface PageToFit<Version, Data> {
   budget: Budget;
   /** Each item in versions from the whole to the barest, all of the same number. */
   items: readonly (readonly Version[])[];
-  /** So many items, or all if there are less, are worth making each of them smaller for. */
+  /** So many items, or all if there are less, are worth making each of them smaller for; if they fit at all. */
   fewest: number;
   /** The answer with these items, all in the same version. */
   build: (items: Version[], version: number) => Data;
@@ -25,12 +25,13 @@ export function fitPage<Version, Data extends object>({
       items.slice(0, shown).map((versions) => versions[version]!),
       version,
     );
-  const wanted = Math.min(fewest, items.length);
   const versions = items[0]!.length;
-  for (let version = 0; version < versions; version++) {
-    if (budget.fits(page(wanted, version))) return page(mostThatFit(wanted, version), version);
+  for (let wanted = Math.min(fewest, items.length); wanted > 0; wanted = Math.floor(wanted / 2)) {
+    for (let version = 0; version < versions; version++) {
+      if (budget.fits(page(wanted, version))) return page(mostThatFit(wanted, version), version);
+    }
   }
-  return page(mostThatFit(1, versions - 1), versions - 1);
+  return page(1, versions - 1);
 
   function mostThatFit(known: number, version: number): number {
     let [fitting, tooMany] = [known, items.length + 1];

@@ -41,12 +41,15 @@ export const getErrorList = implementTool(contract, async (input, context) => {
   const after = page && { after: page.position };
   const found = await findErrors({ ...filter, ...after, limit: limit + 1 }, grouped === true, context);
   const totalCount = await context.store.countTraces(context.credential.projectId, filter);
-  const scope = { totalCount, ...said, effectiveTimeWindow };
+  const counts = { totalCount, ...said };
   const read = await readTraces(context, found.slice(0, limit));
   if (read.length === 0) {
     const search = { tool: contract.name, filter, window: effectiveTimeWindow, filters, nothing: 'No failed request' };
     const diagnostic = page ? undefined : await explainEmptiness(search, context);
-    return { success: true, data: { items: [], ...scope, hasMore: false, ...(diagnostic && { diagnostic }) } };
+    return {
+      success: true,
+      data: { items: [], ...counts, effectiveTimeWindow, hasMore: false, ...(diagnostic && { diagnostic }) },
+    };
   }
 
   const items = read.map(({ row, trace }) =>
@@ -61,7 +64,8 @@ export const getErrorList = implementTool(contract, async (input, context) => {
       const { position } = read[shown.length - 1]!.row;
       return {
         items: shown,
-        ...scope,
+        ...counts,
+        ...(version < CUTS.length && { effectiveTimeWindow }),
         ...(hasMore && { cursor: encodeCursor(query, { position, window }) }),
         hasMore,
         ...nameOmitted({ tool: contract.name, input, cuts: CUTS.slice(0, version) }, shown.length),

@@ -5,11 +5,12 @@ import { findCurrentSession } from './current-session.ts';
 import { explainEmptiness } from './emptiness.ts';
 import { fitPage } from './fit-page.ts';
 import { implementTool } from './implement-tool.ts';
+import { without } from './item-cuts.ts';
 import { errorsOfSession, sessionTimeline } from './next-steps.ts';
 import { readTrace } from './read-traces.ts';
 import { describeWindow, wholeWindow } from './time-window.ts';
 import type { ToolContext } from './tool-context.ts';
-import { versionsOf } from './trace-detail.ts';
+import { BARE_VERSION, LAST_VERSION, versionsOf } from './trace-detail.ts';
 
 export const getLatestError = implementTool(contract, async (_input, context) => {
   const currentSession = await findCurrentSession(context);
@@ -26,16 +27,13 @@ export const getLatestError = implementTool(contract, async (_input, context) =>
     fewest: 1,
     build: ([detail], version) => ({
       ...detail!,
-      session,
+      session: version === LAST_VERSION ? without(session, 'sessionId') : session,
       otherErrors,
-      ...(sessionId !== undefined && version < FEW_TOKENS_LEFT && { next: [sessionTimeline(sessionId)] }),
+      ...(sessionId !== undefined && version < BARE_VERSION && { next: [sessionTimeline(sessionId)] }),
     }),
   });
   return { success: true, data };
 });
-
-/** From this version of a trace on, what to call next is worth less than what is left of the error. */
-const FEW_TOKENS_LEFT = 14;
 
 /** A failure of the server before a refused request, a plain 404 only when there is nothing else. */
 async function findLatest(filter: TraceFilter, context: ToolContext): Promise<Trace | undefined> {

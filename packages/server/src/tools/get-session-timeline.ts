@@ -21,9 +21,15 @@ import { summarizeTrace } from './trace-summary.ts';
 const FEWEST = 20;
 const CUTS: ItemCut<TraceSummary>[] = [
   { what: 'errorEvidence', apply: (item) => without(item, 'errorEvidence') },
+  { what: 'sessionId', apply: (item) => without(item, 'sessionId') },
   ...commonCuts<TraceSummary>(),
-  { what: 'sessionId of items', apply: (item) => without(item, 'sessionId') },
+  { what: 'error details', apply: withoutErrorDetails },
 ];
+
+function withoutErrorDetails(item: TraceSummary): TraceSummary {
+  const { sourceLocation: _location, errorCategory: _category, errorCode: _code, affectedComponent: _, ...rest } = item;
+  return rest;
+}
 
 export const getSessionTimeline = implementTool(contract, async (input, context) => {
   const { store, credential } = context;

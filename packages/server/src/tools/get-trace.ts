@@ -19,7 +19,7 @@ import { readTrace, readTraces } from './read-traces.ts';
 import { requestFilter } from './request-filter.ts';
 import { describeWindow, readWindow } from './time-window.ts';
 import type { ToolContext } from './tool-context.ts';
-import { versionsOf } from './trace-detail.ts';
+import { LAST_VERSION, versionsOf } from './trace-detail.ts';
 
 type Input = z.output<typeof contract.input>;
 type Answer =
@@ -142,13 +142,13 @@ async function searchTraces(input: Input, context: Context): Promise<Answer> {
     budget: context.budget,
     items: read.map(({ trace }) => versionsOf(trace, options)),
     fewest: FEWEST,
-    build: (items) => {
+    build: (items, version) => {
       const hasMore = found.length > limit || items.length < read.length;
       const { position } = read[items.length - 1]!.row;
       return {
         items,
         ...said,
-        effectiveTimeWindow,
+        ...(version < LAST_VERSION && { effectiveTimeWindow }),
         ...(hasMore && { cursor: encodeCursor(query, { position, window }) }),
         hasMore,
       };

@@ -16,7 +16,7 @@ const SHORT_ERROR = 80;
 export function commonCuts<Item extends ListItem>(): ItemCut<Item>[] {
   return [
     { what: 'summaryProvenance', apply: (item) => without(item, 'summaryProvenance') },
-    { what: 'requestIdentity details', apply: withShortIdentity },
+    { what: 'requestIdentity', apply: withShortIdentity },
     { what: 'requestIdentity', apply: (item) => without(item, 'requestIdentity') },
     {
       what: 'ends of errors',
@@ -43,7 +43,8 @@ export function nameOmitted(
 ): { omitted?: Omission[] } {
   if (cuts.length === 0) return {};
   const getIt = { tool, arguments: { ...input, limit: Math.min(shown, FULL_ITEMS), maxTokens: LARGEST_MAX_TOKENS } };
-  return { omitted: [{ what: cuts.map(({ what }) => what).join(', '), count: shown, getIt }] };
+  const names = new Set(cuts.map(({ what }) => what));
+  return { omitted: [{ what: names.size > 4 ? 'all other details' : [...names].join(', '), count: shown, getIt }] };
 }
 
 /** So many whole items go into the largest budget. */
