@@ -184,6 +184,7 @@ function openDayWriter(database: Database): DayWriter {
     return row && { id: Number(row.id), index: decodeFacts(String(row.facts)) };
   }
 
+  /** The next place in the trace's millisecond; when 4096 others began in it too, one of the next millisecond. */
   function freeId(timeMs: number): number {
     for (let time = timeMs; ; time++) {
       const last = sql('SELECT max(id) AS id FROM trace WHERE id BETWEEN ? AND ?').get(firstIdAt(time), lastIdAt(time));

@@ -1,0 +1,444 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { TraceFilter, TraceQuery, TraceStore } from '../../src/store/trace-store.ts';
+import { aSpan, START_MS } from '../traces/a-span.ts';
+import { aFailure, aTrace, type TraceOptions } from './a-trace.ts';
+
+const HOUR_MS = 3_600_000;
+const MIDNIGHT = Date.UTC(2025, 10, 21);
+
+/** Every promise of the port, for any adapter. `open` opens an empty store. */
+export function describeTraceStore(name: string, open: () => Promise<TraceStore>): void {
+  describe(`trace store: ${name}`, () => {
+    // One store, and projects of its own for every test: what isolates projects is a promise, so the tests rely on it.
+    let store: TraceStore;
+    let project = 0;
+    let otherProject = 1;
+    beforeAll(async () => {
+      store = await open();
+    });
+    beforeEach(() => {
+      project += 2;
+      otherProject += 2;
+    });
+    afterAll(() => store.close());
+
+    const append = (...traces: ReturnType<typeof aTrace>[]) => store.append(project, traces);
+    const list = (query: Partial<TraceQuery> = {}) =>
+      store.listTraces(project, { order: 'newest', limit: 100, ...query });
+    const idsOf = async (query: Partial<TraceQuery> = {}) => (await list(query)).map(({ traceId }) => traceId);
+
+    describe('append and readTrace', () => {
+      it('gives back every field of a span', async () => {
+        const span = aSpan({
+          parentSpanId: 'ffffffffffffffff',
+          kind: 'client',
+          startMs: START_MS + 0.25,
+          endMs: START_MS + 3.1,
+          status: 'ERROR',
+          statusMessage: 'no \u2028 luck',
+          attributes: {
+            text: 'ä',
+            number: 1.5,
+            flag: true,
+            nothing: null,
+            list: [1, 'two', [false]],
+            map: { a: { b: 1 } },
+          },
+          events: [{ name: 'exception', timeMs: START_MS + 1.7, attributes: { 'exception.type': 'Error' } }],
+          scope: { name: 'prisma', version: '7.1' },
+          resource: { 'service.name': 'polls' },
+        });
+        await append(aTrace({ traceId: span.traceId, spans: [span] }));
+        expect(await store.readTrace(project, span.traceId)).toEqual([span]);
+      });
+
+      it('is empty for an unknown trace', async () => {
+        expect(await store.readTrace(project, 'f'.repeat(32))).toEqual([]);
+      });
+
+      it('gathers the spans of several appends in the order of their start', async () => {
+        const { traceId } = aTrace();
+        const span = (name: string, startMs: number) => aSpan({ traceId, name, startMs });
+        await append(aTrace({ traceId, spans: [span('third', START_MS + 2), span('first', START_MS)] }));
+        await append(aTrace({ traceId, spans: [span('second', START_MS + 1)] }));
+        const names = (await store.readTrace(project, traceId)).map((it) => it.name);
+        expect(names).toEqual(['first', 'second', 'third']);
+      });
+
+      it('keeps a span once when it comes again, the newer one', async () => {
+        const { traceId } = aTrace();
+        const span = aSpan({ traceId, name: 'before' });
+        await append(aTrace({ traceId, spans: [span] }));
+        await append(aTrace({ traceId, spans: [{ ...span, name: 'after' }] }));
+        expect((await store.readTrace(project, traceId)).map((it) => it.name)).toEqual(['after']);
+        expect(await store.countTraces(project, {})).toBe(1);
+      });
+
+      it('replaces the index as a whole', async () => {
+        const before = aFailure({ route: '/old', urls: ['/old'], correlationId: 'before', fingerprint: 'a' });
+        await append(before);
+        await append(aTrace({ traceId: before.traceId, route: '/new', urls: ['/new'], startedAtMs: START_MS - 5_000 }));
+
+        const [row, ...others] = await list();
+        expect(others).toEqual([]);
+        expect(row?.index).toEqual(aTrace({ route: '/new', urls: ['/new'], startedAtMs: START_MS - 5_000 }).index);
+        expect(await idsOf({ url: '/old' })).toEqual([]);
+        expect(await idsOf({ correlationId: 'before' })).toEqual([]);
+        expect(await idsOf({ minErrorRank: 1 })).toEqual([]);
+        expect(await idsOf({ url: '/new' })).toEqual([before.traceId]);
+        expect(await store.readTrace(project, before.traceId)).toHaveLength(2);
+      });
+
+      it('moves a trace between the visible and the framework’s own routes', async () => {
+        const trace = aTrace({ frameworkInternal: true });
+        await append(trace);
+        expect(await idsOf()).toEqual([]);
+        await append(aTrace({ traceId: trace.traceId, frameworkInternal: false }));
+        expect(await idsOf()).toEqual([trace.traceId]);
+      });
+
+      it('writes nothing of an append that fails', async () => {
+        const good = aTrace();
+        const bad = aTrace({ startedAtMs: Number.NaN });
+        await expect(append(good, bad)).rejects.toMatchObject({ code: 'STORE_UNREACHABLE', cause: expect.any(Error) });
+        expect(await store.readTrace(project, good.traceId)).toEqual([]);
+        expect(await store.stats(project)).toEqual({ traces: 0 });
+      });
+
+      it('shows what was appended as soon as append has resolved', async () => {
+        for (let round = 0; round < 20; round++) {
+          const trace = aTrace();
+          await append(trace);
+          expect(await store.readTrace(project, trace.traceId)).toHaveLength(1);
+        }
+      });
+
+      it('takes concurrent appends, also to the same trace', async () => {
+        const { traceId } = aTrace();
+        await Promise.all(
+          Array.from({ length: 40 }, (_, number) =>
+            append(aTrace({ traceId, spans: [aSpan({ traceId })] }), aTrace({ startedAtMs: START_MS + number })),
+          ),
+        );
+        expect(await store.readTrace(project, traceId)).toHaveLength(40);
+        expect(await store.countTraces(project, {})).toBe(41);
+      });
+
+      it('keeps traces of one millisecond apart', async () => {
+        await append(...Array.from({ length: 5_000 }, () => aTrace({ startedAtMs: START_MS - 9 * HOUR_MS })));
+        expect(new Set(await idsOf({ limit: 10_000 })).size).toBe(5_000);
+      });
+    });
+
+    describe('midnight', () => {
+      it('adds late spans to the trace that began before midnight', async () => {
+        const { traceId } = aTrace();
+        const span = (startMs: number) => aSpan({ traceId, startMs });
+        await append(aTrace({ traceId, startedAtMs: MIDNIGHT - 100, spans: [span(MIDNIGHT - 100)] }));
+        await append(aTrace({ traceId, startedAtMs: MIDNIGHT - 100, spans: [span(MIDNIGHT + 100)] }));
+        expect(await store.readTrace(project, traceId)).toHaveLength(2);
+        expect(await store.countTraces(project, {})).toBe(1);
+      });
+
+      it('keeps a trace whole when its earliest span, from before midnight, comes last', async () => {
+        const { traceId } = aTrace();
+        const other = aTrace({ startedAtMs: MIDNIGHT - 50 });
+        await append(aTrace({ traceId, startedAtMs: MIDNIGHT + 5 }), other);
+        await append(aTrace({ traceId, startedAtMs: MIDNIGHT - 100, spans: [aSpan({ traceId })] }));
+        expect(await store.readTrace(project, traceId)).toHaveLength(2);
+        expect(await idsOf({ order: 'newest' })).toEqual([other.traceId, traceId]);
+        expect(await idsOf({ order: 'oldest' })).toEqual([traceId, other.traceId]);
+      });
+
+      it('lists, pages and counts across days', async () => {
+        const traces = Array.from({ length: 12 }, (_, i) => aTrace({ startedAtMs: MIDNIGHT + (i - 6) * 6 * HOUR_MS }));
+        await append(...traces);
+        const ids = traces.map(({ traceId }) => traceId);
+        expect(await pagesOf({ order: 'oldest', limit: 5 })).toEqual(ids);
+        expect(await pagesOf({ order: 'newest', limit: 5 })).toEqual(ids.toReversed());
+        const window = { startMs: MIDNIGHT - 6 * HOUR_MS, endMs: MIDNIGHT + 6 * HOUR_MS };
+        expect(await store.countTraces(project, { window })).toBe(3);
+      });
+    });
+
+    async function pagesOf(query: Partial<TraceQuery>): Promise<string[]> {
+      const ids: string[] = [];
+      for (let after: string | undefined; ; ) {
+        const page = await list({ ...query, ...(after !== undefined && { after }) });
+        if (page.length === 0) return ids;
+        ids.push(...page.map(({ traceId }) => traceId));
+        after = page.at(-1)?.position;
+      }
+    }
+
+    describe('findTraceIds', () => {
+      it('finds ids by their start, the newest first', async () => {
+        const id = (end: string) => `abcdef12${end.padStart(24, '0')}`;
+        await append(
+          aTrace({ traceId: id('1'), startedAtMs: START_MS }),
+          aTrace({ traceId: id('2'), startedAtMs: START_MS + 24 * HOUR_MS }),
+          aTrace({ traceId: 'f'.repeat(32) }),
+        );
+        expect(await store.findTraceIds(project, 'abcdef12', 5)).toEqual([id('2'), id('1')]);
+        expect(await store.findTraceIds(project, 'abcdef12', 1)).toEqual([id('2')]);
+        expect(await store.findTraceIds(project, 'abcdef120', 5)).toHaveLength(2);
+        expect(await store.findTraceIds(project, id('1'), 5)).toEqual([id('1')]);
+        expect(await store.findTraceIds(project, 'abcdef13', 5)).toEqual([]);
+      });
+    });
+
+    describe('listTraces', () => {
+      const [early, late] = [START_MS, START_MS + 1_000];
+      const filters: [string, TraceFilter, TraceOptions, TraceOptions][] = [
+        [
+          'sessionId',
+          { sessionId: 'aaaaaaaaaaaaaaaa' },
+          { sessionId: 'aaaaaaaaaaaaaaaa' },
+          { sessionId: 'bbbbbbbbbbbbbbbb' },
+        ],
+        ['statusCode', { statusCode: 404 }, { statusCode: 404 }, { statusCode: 200 }],
+        ['method', { method: 'POST' }, { method: 'POST' }, { method: 'GET' }],
+        ['url', { url: '/api/polls/7' }, { urls: ['/api/polls/7', '/api/polls/:id'] }, { urls: ['/api/polls'] }],
+        ['url, the second one', { url: '/api/polls/:id' }, { urls: ['/a', '/api/polls/:id'] }, { urls: ['/a'] }],
+        [
+          'procedure',
+          { procedure: 'poll.vote' },
+          { procedures: ['poll.list', 'poll.vote'] },
+          { procedures: ['poll.list'] },
+        ],
+        ['correlationId', { correlationId: 'c1' }, { correlationId: 'c1' }, { correlationId: 'c2' }],
+        [
+          'fingerprint',
+          { fingerprint: 'f1' },
+          { errorRank: 3, fingerprint: 'f1' },
+          { errorRank: 3, fingerprint: 'f2' },
+        ],
+        ['minErrorRank 1', { minErrorRank: 1 }, { errorRank: 1 }, { errorRank: 0 }],
+        ['minErrorRank 2', { minErrorRank: 2 }, { errorRank: 2 }, { errorRank: 1 }],
+        ['minErrorRank 3', { minErrorRank: 3 }, { errorRank: 3 }, { errorRank: 2 }],
+        [
+          'minErrorRank within a session',
+          { minErrorRank: 2, sessionId: 'aaaaaaaaaaaaaaaa' },
+          { errorRank: 3, sessionId: 'aaaaaaaaaaaaaaaa' },
+          { errorRank: 3, sessionId: 'bbbbbbbbbbbbbbbb' },
+        ],
+        [
+          'several at once',
+          { url: '/x', method: 'POST' },
+          { urls: ['/x'], method: 'POST' },
+          { urls: ['/x'], method: 'GET' },
+        ],
+        ['window', { window: { startMs: late, endMs: late } }, { startedAtMs: late }, { startedAtMs: early }],
+        [
+          'window and url',
+          { window: { startMs: late, endMs: late }, url: '/x' },
+          { startedAtMs: late, urls: ['/x'] },
+          { urls: ['/x'] },
+        ],
+      ];
+      it.each(filters)('filters by %s', async (_name, filter, matching, other) => {
+        const match = aTrace(matching);
+        await append(match, aTrace(other));
+        expect(await idsOf(filter)).toEqual([match.traceId]);
+        expect(await store.countTraces(project, filter)).toBe(1);
+      });
+
+      it('leaves framework routes out unless they are asked for', async () => {
+        const [own, internal] = [aTrace(), aTrace({ frameworkInternal: true })];
+        await append(own, internal);
+        expect(await idsOf()).toEqual([own.traceId]);
+        expect(await idsOf({ includeFrameworkInternal: true })).toHaveLength(2);
+        expect(await store.countTraces(project, {})).toBe(1);
+        expect(await store.countTraces(project, { includeFrameworkInternal: true })).toBe(2);
+      });
+
+      it.each(['newest', 'oldest'] as const)('pages stay stable while traces arrive, %s first', async (order) => {
+        const traces = Array.from({ length: 9 }, (_, number) => aFailure({ startedAtMs: START_MS + number * 10 }));
+        await append(...traces);
+        const query = { order, limit: 3, minErrorRank: 1 } as const;
+        const first = await list(query);
+        // New ones at both ends, and one in the part that was already seen.
+        await append(
+          aFailure({ startedAtMs: START_MS - 5 }),
+          aFailure({ startedAtMs: START_MS + 500 }),
+          aFailure({ startedAtMs: first[1]!.index.startedAtMs }),
+        );
+        const second = await list({ ...query, after: first.at(-1)!.position });
+
+        const ids = traces.map(({ traceId }) => traceId);
+        const expected = order === 'newest' ? ids.toReversed() : ids;
+        expect([...first, ...second].map(({ traceId }) => traceId)).toEqual(expected.slice(0, 6));
+      });
+
+      it('cuts the list at the limit', async () => {
+        await append(aTrace(), aTrace(), aTrace());
+        expect(await idsOf({ limit: 2 })).toHaveLength(2);
+      });
+
+      it('answers the index as it was written', async () => {
+        const trace = aFailure({
+          startedAtMs: START_MS + 0.75,
+          sessionId: 'aaaaaaaaaaaaaaaa',
+          correlationId: 'c',
+          procedures: ['a.b'],
+          fingerprint: 'f',
+        });
+        await append(trace);
+        expect((await list())[0]?.index).toEqual(trace.index);
+      });
+    });
+
+    describe('groupErrors', () => {
+      const group = (query: Partial<TraceQuery> = {}) => store.groupErrors(project, { limit: 10, ...query });
+
+      it('counts errors by fingerprint, the group with the newest error first', async () => {
+        const at = (hours: number, fingerprint: string) =>
+          aFailure({ startedAtMs: START_MS + hours * HOUR_MS, fingerprint });
+        const newest = at(40, 'common');
+        await append(at(0, 'common'), at(1, 'rare'), at(2, 'common'), newest, aTrace({ startedAtMs: START_MS }));
+
+        const groups = await group();
+        expect(groups.map(({ fingerprint, count, firstMs }) => [fingerprint, count, firstMs])).toEqual([
+          ['common', 3, START_MS],
+          ['rare', 1, START_MS + HOUR_MS],
+        ]);
+        expect(groups[0]?.newest).toMatchObject({ traceId: newest.traceId, index: newest.index });
+      });
+
+      it('pages over groups and filters within them', async () => {
+        for (const [number, fingerprint] of ['a', 'b', 'c', 'd', 'e'].entries()) {
+          await append(
+            aFailure({ startedAtMs: START_MS + number, fingerprint, method: fingerprint < 'd' ? 'GET' : 'POST' }),
+          );
+        }
+        const first = await group({ limit: 2 });
+        const second = await group({ limit: 2, after: first.at(-1)!.newest.position });
+        expect([...first, ...second].map(({ fingerprint }) => fingerprint)).toEqual(['e', 'd', 'c', 'b']);
+        expect((await group({ method: 'POST' })).map(({ fingerprint }) => fingerprint)).toEqual(['e', 'd']);
+        expect(await group({ window: { startMs: START_MS + 1, endMs: START_MS + 1 } })).toMatchObject([
+          { fingerprint: 'b' },
+        ]);
+      });
+    });
+
+    describe('sessions', () => {
+      const aSession = { sessionId: 'aaaaaaaaaaaaaaaa', startedAtMs: START_MS, lastSeenMs: START_MS, info: {} };
+
+      it('creates a session, then moves its end and merges what is known', async () => {
+        await store.recordSession(project, { ...aSession, info: { framework: 'nextjs' } });
+        await store.recordSession(project, { ...aSession, lastSeenMs: START_MS + 5, info: { processId: 12 } });
+        await store.recordSession(project, { ...aSession, lastSeenMs: START_MS + 2 });
+        expect(await store.readSession(project, aSession.sessionId)).toEqual({
+          ...aSession,
+          lastSeenMs: START_MS + 5,
+          info: { framework: 'nextjs', processId: 12 },
+        });
+      });
+
+      it('lists sessions by their start, the newest first', async () => {
+        for (const start of [2, 3, 1]) {
+          await store.recordSession(project, {
+            ...aSession,
+            sessionId: String(start).repeat(16),
+            startedAtMs: START_MS + start,
+          });
+        }
+        const ids = (await store.listSessions(project, 2)).map(({ sessionId }) => sessionId[0]);
+        expect(ids).toEqual(['3', '2']);
+      });
+
+      it('does not know a session that never was', async () => {
+        expect(await store.readSession(project, aSession.sessionId)).toBeUndefined();
+        expect(await store.listSessions(project, 5)).toEqual([]);
+      });
+    });
+
+    it('says how many traces a project has and what time they cover', async () => {
+      expect(await store.stats(project)).toEqual({ traces: 0 });
+      await append(
+        aTrace({ startedAtMs: START_MS }),
+        aTrace({ startedAtMs: START_MS + 48 * HOUR_MS, frameworkInternal: true }),
+      );
+      expect(await store.stats(project)).toEqual({ traces: 2, oldestMs: START_MS, newestMs: START_MS + 48 * HOUR_MS });
+    });
+
+    it('forgets whole days, of traces and sessions', async () => {
+      const [old, kept] = [aTrace({ startedAtMs: MIDNIGHT - 1 }), aTrace({ startedAtMs: MIDNIGHT + HOUR_MS })];
+      await append(old, kept);
+      await store.recordSession(project, {
+        sessionId: 'a'.repeat(16),
+        startedAtMs: 0,
+        lastSeenMs: MIDNIGHT - 1,
+        info: {},
+      });
+      await store.removeBefore(MIDNIGHT + 2 * HOUR_MS);
+
+      expect(await idsOf()).toEqual([kept.traceId]);
+      expect(await store.readTrace(project, old.traceId)).toEqual([]);
+      expect(await store.listSessions(project, 5)).toEqual([]);
+      await append(old);
+      expect(await idsOf()).toEqual([kept.traceId, old.traceId]);
+    });
+
+    describe('two projects', () => {
+      const session = {
+        sessionId: 'a'.repeat(16),
+        startedAtMs: START_MS,
+        lastSeenMs: START_MS,
+        info: { of: 'the other' },
+      };
+      const shared = {
+        sessionId: session.sessionId,
+        correlationId: 'c',
+        urls: ['/x'],
+        procedures: ['p.q'],
+        fingerprint: 'f',
+      };
+      const foreign = aFailure({ ...shared, traceId: 'deadbeef'.repeat(4) });
+
+      beforeEach(async () => {
+        await store.append(otherProject, [foreign]);
+        await store.recordSession(otherProject, session);
+      });
+
+      const answers: [string, () => Promise<unknown>, unknown][] = [
+        ['readTrace', () => store.readTrace(project, foreign.traceId), []],
+        ['findTraceIds', () => store.findTraceIds(project, 'deadbeef', 5), []],
+        ['listTraces', () => list({ includeFrameworkInternal: true }), []],
+        ['listTraces by url', () => list({ url: '/x' }), []],
+        ['listTraces by procedure', () => list({ procedure: 'p.q' }), []],
+        ['listTraces by session', () => list({ sessionId: session.sessionId }), []],
+        ['listTraces by correlation', () => list({ correlationId: 'c' }), []],
+        ['listTraces by fingerprint', () => list({ fingerprint: 'f' }), []],
+        ['countTraces', () => store.countTraces(project, { minErrorRank: 1 }), 0],
+        ['groupErrors', () => store.groupErrors(project, { limit: 5 }), []],
+        ['readSession', () => store.readSession(project, session.sessionId), undefined],
+        ['listSessions', () => store.listSessions(project, 5), []],
+        ['stats', () => store.stats(project), { traces: 0 }],
+      ];
+      it.each(answers)('%s shows nothing of the other', async (_name, ask, nothing) => {
+        expect(await ask()).toEqual(nothing);
+      });
+
+      it('a position of the other opens nothing', async () => {
+        const [row] = await store.listTraces(otherProject, { order: 'newest', limit: 1 });
+        expect(await list({ order: 'oldest', after: row!.position })).toEqual([]);
+      });
+
+      it('the same trace id may be in both, each with its own spans', async () => {
+        const own = aTrace({ ...shared, traceId: foreign.traceId });
+        await append(own);
+        expect(await store.readTrace(project, own.traceId)).toEqual(own.spans);
+        expect(await store.readTrace(otherProject, own.traceId)).toEqual(foreign.spans);
+        await store.recordSession(project, { ...session, info: {} });
+        expect(await store.readSession(otherProject, session.sessionId)).toEqual(session);
+      });
+    });
+
+    it('rejects calls after it was closed', async () => {
+      const closed = await open();
+      await closed.close();
+      await expect(closed.append(project, [aTrace()])).rejects.toMatchObject({ code: 'STORE_UNREACHABLE' });
+    });
+  });
+}

@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDayFile } from '../../../src/store/sqlite/day-file.ts';
+import type { Database } from '../../../src/store/sqlite/driver.ts';
+import { selectEntries } from '../../../src/store/sqlite/trace-reader.ts';
+import type { TraceFilter } from '../../../src/store/trace-store.ts';
+
+describe('query plans', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'glasstrace-plans-'));
+  let database: Database;
+  beforeAll(() => {
+    database = openDayFile(join(dir, '20251120.db'));
+  });
+  afterAll(() => {
+    database.close();
+    rmSync(dir, { recursive: true });
+  });
+
+  const planOf = (sql: string) =>
+    database
+      .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+      .all()
+      .map(({ detail }) => String(detail));
+
+  const filters: [string, TraceFilter][] = [
+    ['nothing', {}],
+    ['a session', { sessionId: 'a' }],
+    ['errors of a session', { sessionId: 'a', minErrorRank: 2 }],
+    ['a url and a method', { url: '/x', method: 'GET' }],
+    [
+      'everything',
+      { correlationId: 'c', url: '/x', procedure: 'p', fingerprint: 'f', statusCode: 500, minErrorRank: 1 },
+    ],
+  ];
+  describe.each(filters)('a list by %s', (_name, filter) => {
+    it.each(['DESC', 'ASC'])('is index seeks in the order of time, %s', (direction) => {
+      const { where } = selectEntries(1, filter);
+      const plan = planOf(`SELECT t.id, t.trace_id, t.facts FROM ${where} ORDER BY e.id ${direction} LIMIT 20`);
+      expect(plan[0]).toBe('SEARCH e USING PRIMARY KEY (key=? AND id>? AND id<?)');
+      for (const step of plan.slice(1)) {
+        expect(step).toMatch(
+          /^SEARCH (t USING INTEGER PRIMARY KEY \(rowid=\?\)|o (USING PRIMARY KEY|EXISTS) ?\(key=\? AND id=\?\))|^(CORRELATED SCALAR SUBQUERY|SEARCH o EXISTS)/,
+        );
+      }
+    });
+  });
+
+  it('finds a trace, or the start of its id, by seeking', () => {
+    expect(planOf("SELECT id FROM trace WHERE project = 1 AND trace_id = x'00'")).toEqual([
+      'SEARCH trace USING COVERING INDEX trace_by_trace_id (project=? AND trace_id=?)',
+    ]);
+    expect(planOf("SELECT id FROM trace WHERE project = 1 AND trace_id BETWEEN x'00' AND x'ff'")).toEqual([
+      'SEARCH trace USING COVERING INDEX trace_by_trace_id (project=? AND trace_id>? AND trace_id<?)',
+    ]);
+    expect(planOf('SELECT codec, body FROM chunk WHERE id = 1 ORDER BY number')).toEqual([
+      'SEARCH chunk USING INDEX chunk_by_trace (id=?)',
+    ]);
+  });
+});
