@@ -115,7 +115,7 @@ export const ERRORS = {
   SERVER_UNREACHABLE: {
     status: 503,
     message: (p: { endpoint: string }) => `No Glasstrace server answers at ${p.endpoint}.`,
-    fix: 'Start your app (next dev) or check GLASSTRACE_ENDPOINT and the network.',
+    fix: 'Check GLASSTRACE_ENDPOINT and the network, then ask again.',
   },
   SERVER_BUSY: {
     status: 429,

@@ -1,9 +1,9 @@
+import { INSTRUCTIONS, SERVER_NAME, SERVER_TITLE } from '@glasstrace/protocol/mcp-server-info';
 import { VERSION } from '@glasstrace/protocol/version';
 import { ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server';
 import type { ToolAnswer } from '../tools/envelope.ts';
 import { TOOLS } from '../tools/registry.ts';
 import type { ToolContext } from '../tools/tool-context.ts';
-import { INSTRUCTIONS, SERVER_NAME, SERVER_TITLE } from './server-info.ts';
 
 const LIST_TTL_MS = 3_600_000;
 

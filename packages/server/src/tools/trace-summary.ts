@@ -6,7 +6,6 @@ import type { Trace } from '../traces/trace.ts';
 /** A trace in the shape that all tools share. */
 export function summarizeTrace(trace: Trace): TraceSummary {
   const { failure } = trace;
-  const { location } = failure ?? {};
   return {
     traceId: trace.traceId,
     ...(trace.clientAction !== undefined && { clientAction: trace.clientAction }),
@@ -14,14 +13,7 @@ export function summarizeTrace(trace: Trace): TraceSummary {
     method: trace.method,
     statusCode: trace.statusCode,
     ...(failure && { error: failure.title }),
-    ...(location && {
-      sourceLocation: {
-        file: location.file,
-        line: location.line,
-        ...(location.column !== undefined && { column: location.column }),
-        mapped: location.mapped,
-      },
-    }),
+    ...sourceLocation(trace),
     ...(failure && { errorEvidence: failure.evidence }),
     ...(failure?.code !== undefined && { errorCode: failure.code }),
     ...(failure && { errorCategory: failure.category }),
@@ -34,6 +26,12 @@ export function summarizeTrace(trace: Trace): TraceSummary {
     requestIdentity: trace.identity,
     summaryProvenance: trace.provenance,
   };
+}
+
+function sourceLocation({ failure }: Trace): Pick<TraceSummary, 'sourceLocation'> {
+  if (!failure?.location) return {};
+  const { file, line, column, mapped } = failure.location;
+  return { sourceLocation: { file, line, ...(column !== undefined && { column }), mapped } };
 }
 
 /** A procedure says more than the transport that all procedures share. */
@@ -50,6 +48,7 @@ export function summarizeError(trace: Trace, { fingerprint = '' }: TraceIndex): 
     method: trace.method,
     statusCode: trace.statusCode,
     ...(failure && { error: failure.title, errorCategory: failure.category }),
+    ...sourceLocation(trace),
     ...(failure?.masked && { masked: true }),
     duration: roundMs(trace.durationMs),
     timestamp: trace.startedAtMs,
