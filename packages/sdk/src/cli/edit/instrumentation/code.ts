@@ -39,7 +39,7 @@ export const onRequestError${typescript ? ': Instrumentation.onRequestError' : '
 
 /** One statement that calls a function of the SDK. A function that is not async goes on without waiting. */
 export const call = (name: string, expression: string, isAsync: boolean): string =>
-  isAsync ? `(await ${name})?.${expression};` : `void ${name}?.then((sdk) => sdk?.${expression});`;
+  isAsync ? `await (await ${name})?.${expression};` : `void ${name}?.then((sdk) => sdk?.${expression});`;
 
 /** The whole file for an app that has none. */
 export function instrumentationFile(typescript: boolean): string {

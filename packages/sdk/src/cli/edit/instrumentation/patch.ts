@@ -173,11 +173,8 @@ function append({ edit, text, style }: Module, code: string): void {
 
 function insertLast({ edit, text, style }: Module, body: FunctionNode['body'], statement: string): void {
   const close = endOf(body) - 1;
-  const last = body.type === 'BlockStatement' ? body.body.at(-1) : undefined;
-  // Without a semicolon before it, a line that starts with a parenthesis would call what stands there.
-  const guard = statement.startsWith('(') && last !== undefined && !/[;}]$/.test(sourceOf(text, last)) ? ';' : '';
   const base = indentAt(text, startOf(body));
-  const line = base + style.indent + guard + conform(statement, style) + style.eol;
+  const line = base + style.indent + conform(statement, style) + style.eol;
   const lineStart = text.lastIndexOf('\n', close - 1) + 1;
   if (lineStart > startOf(body) && text.slice(lineStart, close).trim() === '') edit.appendLeft(lineStart, line);
   else edit.appendLeft(close, style.eol + line + base);

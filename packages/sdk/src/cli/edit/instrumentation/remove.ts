@@ -62,7 +62,7 @@ function removeCalls(edit: MagicString, text: string, program: Program, exported
   const found = findExport(program, exported);
   if (found?.kind !== 'function' || found.node.body.type !== 'BlockStatement') return;
   const isOurs = (statement: SyntaxNode) =>
-    new RegExp(`^;?(?:\\(await ${name}\\)|void ${name})\\?\\.`).test(sourceOf(text, statement));
+    new RegExp(`^(?:(?:await )?\\(await ${name}\\)|void ${name})\\?\\.`).test(sourceOf(text, statement));
   const { body } = found.node.body;
   const others = body.filter((statement) => !isOurs(statement) && statement.type !== 'EmptyStatement');
   if (others.length === body.length) return;
@@ -115,13 +115,13 @@ function withoutComments(text: string, typescript: boolean): string {
   return code;
 }
 
-/** Removes the whole lines of a statement, with our comment above it and one empty line behind it. */
+/** Removes the whole lines of a statement, with our comment above it, and the empty line behind where one is before too. */
 function removeStatement(edit: MagicString, text: string, statement: Statement): void {
   const comment = statement.leadingComments?.at(-1);
   const from = comment?.value.includes(UNDO_HINT) ? comment.start! : startOf(statement);
   const lineStart = text.lastIndexOf('\n', from - 1) + 1;
   const start = text.slice(lineStart, from).trim() === '' ? lineStart : from;
-  const behind = /^[ \t]*\r?\n(?:[ \t]*\r?\n)?/.exec(text.slice(endOf(statement)))?.[0] ?? '';
-  const isTopLevel = start === from && !/^\s/.test(text.slice(lineStart, from + 1));
-  edit.remove(start, endOf(statement) + (isTopLevel ? behind : (/^[ \t]*\r?\n/.exec(behind)?.[0] ?? '')).length);
+  const isAfterEmptyLine = /(?:^|\n)\s*$/.test(text.slice(0, Math.max(lineStart - 1, 0)));
+  const behind = isAfterEmptyLine ? /^[ \t]*\r?\n(?:[ \t]*\r?\n)?/ : /^[ \t]*\r?\n/;
+  edit.remove(start, endOf(statement) + (behind.exec(text.slice(endOf(statement)))?.[0].length ?? 0));
 }

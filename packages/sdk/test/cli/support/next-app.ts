@@ -1,0 +1,101 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runMcpAdd } from '../../../src/cli/commands/mcp-add.ts';
+import { initSetUp, type SetUpOptions, setUp } from '../../../src/cli/commands/set-up.ts';
+import { runUninit, type UninitOptions } from '../../../src/cli/commands/uninit.ts';
+import type { CliContext } from '../../../src/cli/context.ts';
+import { tempFolder, writeFiles } from '../../support/temp-folder.ts';
+
+export interface CommandResult {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** A Next.js app in a repository, with a home folder of its own. */
+export interface TestApp {
+  /** Root of the repository. */
+  root: string;
+  app: string;
+  home: string;
+  /** Runs a command as in a pipe; `world` changes what it sees. */
+  init(options?: SetUpOptions, world?: Partial<CliContext>): Promise<CommandResult>;
+  mcpAdd(options?: SetUpOptions, world?: Partial<CliContext>): Promise<CommandResult>;
+  uninit(options?: UninitOptions, world?: Partial<CliContext>): Promise<CommandResult>;
+  read(path: string): string;
+  /** Every file of the repository and the home folder by path, except what a package manager or git made. */
+  files(): Record<string, string>;
+  git(...args: string[]): void;
+}
+
+export interface TestAppOptions {
+  /** Files of the repository, by path from its root. */
+  files?: Record<string, string>;
+  /** Folder of the app in the repository. */
+  folder?: string;
+  withoutPackages?: string[];
+  withoutGit?: boolean;
+}
+
+export function aNextApp({ files = {}, folder = '', withoutPackages = [], withoutGit }: TestAppOptions = {}): TestApp {
+  const root = tempFolder();
+  const home = tempFolder();
+  const app = join(root, folder);
+  mkdirSync(app, { recursive: true });
+  const installed = ['next', '@glasstrace/sdk', '@glasstrace/server'].filter((name) => !withoutPackages.includes(name));
+  writeFiles(app, {
+    'package.json': JSON.stringify({ dependencies: { next: '16.4.6' } }),
+    'tsconfig.json': '{}',
+    'app/page.tsx': '',
+    ...Object.fromEntries(
+      installed.map((name) => [`node_modules/${name}/package.json`, JSON.stringify({ version: '16.4.6' })]),
+    ),
+  });
+  writeFiles(root, { '.gitignore': 'node_modules\n', ...files });
+  const git = (...args: string[]) => void execFileSync('git', args, { cwd: root, stdio: 'pipe' });
+  if (!withoutGit) git('init', '--quiet');
+
+  const run = async (command: (context: CliContext) => Promise<number>, world: Partial<CliContext> = {}) => {
+    let stdout = '';
+    let stderr = '';
+    const context: CliContext = {
+      cwd: app,
+      env: {},
+      home,
+      platform: 'linux',
+      stdout: { write: (text: string) => (stdout += text) },
+      stderr: { write: (text: string) => (stderr += text) },
+      interactive: false,
+      ...world,
+    };
+    const exitCode = await command(context);
+    return { exitCode, stdout, stderr };
+  };
+  return {
+    root,
+    app,
+    home,
+    init: (options = {}, world) => run((context) => setUp(initSetUp, options, context), world),
+    mcpAdd: (options = {}, world) => run((context) => runMcpAdd(options, context), world),
+    uninit: (options = {}, world) => run((context) => runUninit(options, context), world),
+    read: (path) => readFileSync(join(root, path), 'utf8'),
+    files: () => ({ ...listFiles(root), ...listFiles(home, '~') }),
+    git,
+  };
+}
+
+/** latin1 keeps every byte. */
+function listFiles(dir: string, path = ''): Record<string, string> {
+  const entries = readdirSync(dir, { withFileTypes: true }).filter(
+    ({ name }) => name !== 'node_modules' && name !== '.git',
+  );
+  return Object.assign(
+    {},
+    ...entries.map((entry) => {
+      const child = path === '' ? entry.name : `${path}/${entry.name}`;
+      if (entry.isDirectory()) return { [`${child}/`]: '', ...listFiles(join(dir, entry.name), child) };
+      return { [child]: readFileSync(join(dir, entry.name), 'latin1') };
+    }),
+  ) as Record<string, string>;
+}
