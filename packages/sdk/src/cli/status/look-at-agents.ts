@@ -1,25 +1,18 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
+import type { AgentId } from '../agents/agent.ts';
+import { AGENTS } from '../agents/catalogue.ts';
 import { readText } from './look-at-app.ts';
 
 export interface ConfiguredAgent {
-  id: string;
+  id: AgentId;
   name: string;
-  /** Relative to the app where it lies within the repository, else absolute. */
+  /** Relative to the app with `/`; absolute when it lies in the home folder. */
   file: string;
 }
 
-const AGENTS = [
-  { id: 'claude-code', name: 'Claude Code', file: '.mcp.json' },
-  { id: 'codex', name: 'Codex', file: '.codex/config.toml' },
-  { id: 'gemini-cli', name: 'Gemini CLI', file: '.gemini/settings.json' },
-  { id: 'cursor', name: 'Cursor', file: '.cursor/mcp.json' },
-];
-const WINDSURF = { id: 'windsurf', name: 'Windsurf' };
-const WINDSURF_FILE = '.codeium/windsurf/mcp_config.json';
-
-/** An entry named `glasstrace`, or `glasstrace-<folder>` for the second app in a global file; JSON or TOML. */
+/** An entry named `glasstrace`, or `glasstrace-<folder>` for a further app in a global file; JSON or TOML. */
 const ENTRY = /"glasstrace(?:-[^"]*)?"\s*:|\[mcp_servers\."?glasstrace/;
 
 /**
@@ -27,16 +20,23 @@ const ENTRY = /"glasstrace(?:-[^"]*)?"\s*:|\[mcp_servers\."?glasstrace/;
  * monorepo look. It says what is written; whether the agent was allowed to connect only the agent knows.
  */
 export function findConfiguredAgents(projectDir: string, home = homedir()): ConfiguredAgent[] {
-  const folders = [projectDir, repositoryRoot(projectDir)].filter((dir) => dir !== undefined);
-  const inRepository = AGENTS.flatMap(({ id, name, file }) => {
-    const found = folders.map((dir) => join(dir, file)).find(namesGlasstrace);
+  const root = repositoryRoot(projectDir);
+  const folders = root === undefined ? [projectDir] : [projectDir, root];
+  return AGENTS.flatMap(({ id, name, file: { in: place, path } }) => {
+    if (place === 'home') {
+      const file = join(home, path);
+      return isAboutApp(readText(file) ?? '', projectDir) ? [{ id, name, file }] : [];
+    }
+    const found = folders.map((folder) => join(folder, path)).find((file) => ENTRY.test(readText(file) ?? ''));
     return found === undefined ? [] : [{ id, name, file: relative(projectDir, found).replaceAll('\\', '/') }];
   });
-  const global = join(home, WINDSURF_FILE);
-  return namesGlasstrace(global) ? [...inRepository, { ...WINDSURF, file: global }] : inRepository;
 }
 
-const namesGlasstrace = (file: string) => ENTRY.test(readText(file) ?? '');
+/** A file of the home folder holds the entries of several apps, each with the path of its own. */
+function isAboutApp(text: string, projectDir: string): boolean {
+  if (!ENTRY.test(text)) return false;
+  return text.includes(JSON.stringify(projectDir)) || !text.includes('"--project"');
+}
 
 function repositoryRoot(from: string): string | undefined {
   for (let dir = from; ; dir = dirname(dir)) {
