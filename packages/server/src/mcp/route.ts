@@ -34,22 +34,32 @@ export function registerMcp(app: FastifyInstance, { store, authenticate, now }: 
   });
 
   app.register((scope, _options, done) => {
-    // The protocol answers a malformed body itself, in its own form.
+    // The protocol answers a body of another type, or a malformed one, itself and in its own form.
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('application/json', { parseAs: 'string' }, async (_: unknown, body: string) => body);
+    scope.addContentTypeParser('*', { parseAs: 'string' }, async (_: unknown, body: string) => body);
     // Streams that clients keep open would hold up a server that was asked to leave.
     scope.addHook('preClose', () => modern.close());
     scope.addHook('onListen', async () => void loadTokenizer());
 
-    scope.post('/mcp', { bodyLimit: MAX_BODY_BYTES }, async (request, reply) => {
-      const credential = await authenticate(request.headers.authorization);
-      requireScope(credential, 'read');
-      const { webRequest, body } = toWebRequest(request, reply);
-      const parsed = body === undefined ? {} : { parsedBody: body };
-      const isLegacy = await isLegacyRequest(webRequest, body);
-      return isLegacy
-        ? serveLegacy(serverFor(credential), webRequest, parsed)
-        : modern.fetch(webRequest, { ...parsed, authInfo: toAuthInfo(credential) });
+    const credentials = new WeakMap<FastifyRequest, Credential>();
+    scope.route({
+      method: 'POST',
+      url: '/mcp',
+      bodyLimit: MAX_BODY_BYTES,
+      async onRequest(request) {
+        const credential = await authenticate(request.headers.authorization);
+        requireScope(credential, 'read');
+        credentials.set(request, credential);
+      },
+      async handler(request, reply) {
+        const credential = credentials.get(request)!;
+        const { webRequest, body } = toWebRequest(request, reply);
+        const parsed = body === undefined ? {} : { parsedBody: body };
+        const isLegacy = await isLegacyRequest(webRequest, body);
+        return isLegacy
+          ? serveLegacy(serverFor(credential), webRequest, parsed)
+          : modern.fetch(webRequest, { ...parsed, authInfo: toAuthInfo(credential) });
+      },
     });
     scope.route({
       method: ['GET', 'DELETE'],

@@ -7,7 +7,14 @@ import type { Span } from './span.ts';
 
 /** The error of a trace: an exception, or what is left to say without one. */
 export type TraceError =
-  | { kind: 'exception'; exception: RecordedException; unhandled: boolean; inRoot: boolean }
+  | {
+      kind: 'exception';
+      exception: RecordedException;
+      /** What else our SDK saw fail in the same request. */
+      others: RecordedException[];
+      unhandled: boolean;
+      inRoot: boolean;
+    }
   /** A failed span that recorded no exception event. */
   | { kind: 'span'; span: Span; key: string; type?: string; message?: string }
   | { kind: 'status' };
@@ -29,7 +36,8 @@ export function findError(root: RequestRoot, spans: readonly Span[], statusCode:
     (failed ? bySdk[0] : undefined);
   if (exception) {
     const unhandled = isUnhandled(exception, spans);
-    return { kind: 'exception', exception, unhandled, inRoot: exception.span === root.span };
+    const others = ofRequest.filter((other) => other !== exception);
+    return { kind: 'exception', exception, others, unhandled, inRoot: exception.span === root.span };
   }
   if (failed) return findFailedSpan(root, spans) ?? { kind: 'status' };
   // Without a response there is no status to go by: a job, or a server that isn't HTTP.
@@ -45,12 +53,16 @@ function readExceptions(spans: readonly Span[]): RecordedException[] {
     .toSorted((a, b) => a.event.timeMs - b.event.timeMs || b.span.startMs - a.span.startMs);
 }
 
-/** Unhandled first, a server's failure before a refused call, then by who saw it, then in order of appearance. */
+/**
+ * Unhandled first, a server's failure before a refused call, then by who saw it, then in order: of the members of a tRPC
+ * batch, else of appearance.
+ */
 function byWeight(a: RecordedException, b: RecordedException): number {
   return (
     Number(isSeenUnhandled(b)) - Number(isSeenUnhandled(a)) ||
     Number(isRefusal(a)) - Number(isRefusal(b)) ||
     hookRank(a) - hookRank(b) ||
+    (a.trpc?.memberIndex ?? 0) - (b.trpc?.memberIndex ?? 0) ||
     a.order - b.order
   );
 }

@@ -28,7 +28,7 @@ export function collectEvidence(error: TraceError, root: Span, frames: Frames): 
   // What a sender did not redact itself, the server did when it came in.
   const rulesOfSender = readText(recordedOn.resource, RESOURCE.redactionVersion);
   const bySdk = rulesOfSender !== undefined;
-  const summary = exception && summarizeFrameworkReport(exception);
+  const summary = error.kind === 'exception' ? summarizeFrameworkReport(error.exception, error.others) : undefined;
   const causes = exception ? readCauses(exception) : [];
   const sourceLines = exception && parseJson(exception.event.attributes[EXCEPTION.sourceLines], sourceLineList);
   return {
@@ -54,7 +54,7 @@ export function collectEvidence(error: TraceError, root: Span, frames: Frames): 
 }
 
 /** What the SDK leaves in the process, whatever the error. */
-const NEVER_CAPTURED = ['request.headers', 'request.body', 'response.body', 'url.query', 'sql.parameters'];
+const NEVER_CAPTURED = ['headers', 'bodies', 'query values', 'SQL parameters'];
 
 function summarizeStack(frames: Frames): StackSummary {
   const returned = frames.frames.length;
@@ -70,14 +70,24 @@ function summarizeStack(frames: Frames): StackSummary {
   };
 }
 
-/** What Next's `onRequestError` said besides the error, as `name=value`. */
-function summarizeFrameworkReport({ event, digest }: RecordedException): string | undefined {
+/** What the framework said besides the error, as `name=value`: Next's `onRequestError`, the error shapes of tRPC. */
+function summarizeFrameworkReport(
+  { event, digest, trpc }: RecordedException,
+  others: readonly RecordedException[],
+): string | undefined {
+  const failedToo = others.flatMap((other) =>
+    other.trpc?.procedure === undefined ? [] : [`${other.trpc.procedure}:${other.trpc.code ?? other.type}`],
+  );
   const facts = {
     routerKind: readText(event.attributes, EXCEPTION.nextRouterKind),
     routeType: readText(event.attributes, EXCEPTION.nextRouteType),
     routePath: readText(event.attributes, EXCEPTION.nextRoutePath),
     renderSource: readText(event.attributes, EXCEPTION.nextRenderSource),
     digest,
+    procedure: trpc?.procedure,
+    trpcCode: trpc?.code,
+    httpStatus: trpc?.httpStatus,
+    otherFailedMembers: failedToo.length === 0 ? undefined : failedToo.join(','),
   };
   const known = Object.entries(facts).filter(([, value]) => value !== undefined);
   return known.length === 0 ? undefined : known.map(([name, value]) => `${name}=${value}`).join(' ');

@@ -59,5 +59,6 @@ function errorOf(span: Span): string | undefined {
   const typed = readText(span.attributes, SPAN.errorType);
   const stated = typed !== undefined && /^\d+$/.test(typed) ? `HTTP ${typed}` : typed;
   const code = readText(span.attributes, SPAN.prismaCode);
-  return span.statusMessage?.trim() || [type ?? stated, code].filter(Boolean).join(' ') || undefined;
+  const words = type ?? (span.statusMessage?.trim() || [stated, code].filter(Boolean).join(' '));
+  return words.replace(/\s+/g, ' ') || undefined;
 }

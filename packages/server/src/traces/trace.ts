@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import type {
   ErrorCategory,
   ErrorEvidencePacket,
@@ -8,7 +7,6 @@ import type {
   SummaryProvenance,
 } from '@glasstrace/protocol';
 import { EXCEPTION_EVENT, SPAN } from '@glasstrace/protocol/attributes';
-import { truncate } from '@glasstrace/protocol/redaction';
 import { readInteger, readText } from './attribute.ts';
 import { categorize } from './category.ts';
 import { findComponent } from './component.ts';
@@ -22,6 +20,7 @@ import { findRequestRoot, type RequestRoot } from './request-root.ts';
 import { readSessionId } from './session.ts';
 import type { Span } from './span.ts';
 import { readStatus } from './status.ts';
+import { titleOf } from './title.ts';
 
 /** What the spans of one trace mean. Times are milliseconds. */
 export interface Trace {
@@ -160,14 +159,6 @@ function rankOf(error: TraceError, statusCode: number): 1 | 2 | 3 {
   if (statusCode >= 500 || statusCode === 0) return 3;
   if (error.kind === 'exception') return error.unhandled ? 3 : 2;
   return statusCode === 404 ? 1 : 2;
-}
-
-const LONGEST_TITLE = 200;
-
-function titleOf({ exceptionType, exceptionMessage }: ErrorEvidencePacket, statusCode: number): string {
-  const title = [exceptionType, exceptionMessage?.trim().replace(/\s+/g, ' ')].filter(Boolean).join(': ');
-  if (title !== '') return truncate(title, LONGEST_TITLE);
-  return STATUS_CODES[statusCode] ?? (statusCode === 0 ? 'Failed without a response' : `HTTP ${statusCode}`);
 }
 
 function errorProvenance(
