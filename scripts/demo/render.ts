@@ -21,8 +21,8 @@ export function renderLatestError({ summary, spans }: LatestError): string {
     '',
     ...spans.flatMap((span) => renderSpan(span, '')),
   ]
-    .map((line) => `   ${line}`)
-    .join('\n');
+    .join('\n')
+    .replace(/^/gm, '   ');
 }
 
 function renderSpan(span: SpanSummary, indent: string): string[] {

@@ -45,8 +45,11 @@ async function tour(): Promise<void> {
   await step('Adding the two packages to it', () => installPackages(app, sandbox.env));
 
   const initBegan = Date.now();
-  const said = await step('Running "npx --no glasstrace init --yes"', () =>
-    mustRun('npx', ['--no', '--', 'glasstrace', 'init', '--yes'], { cwd: app, env: sandbox.env }),
+  const said = await step('Running "npx --no glasstrace init --yes --agents claude-code"', () =>
+    mustRun('npx', ['--no', '--', 'glasstrace', 'init', '--yes', '--agents', 'claude-code'], {
+      cwd: app,
+      env: sandbox.env,
+    }),
   );
   console.log(dim(indent(said.trim())));
 

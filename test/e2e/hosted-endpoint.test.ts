@@ -76,7 +76,7 @@ describe('an app whose GLASSTRACE_ENDPOINT names another server', () => {
   });
 
   it('gets entries over HTTP from init, with the key only where git does not look', async () => {
-    await setUp(scenario, '--agents', 'all', '--transport', 'http');
+    await setUp(scenario, 'all', '--transport', 'http');
 
     for (const file of ['.mcp.json', '.codex/config.toml', '.gemini/settings.json', '.cursor/mcp.json']) {
       const path = join(scenario.app, file);

@@ -45,7 +45,7 @@ describe('init and uninit in a real app', () => {
   it('keeps what was in the files, changes nothing the second time, and can be undone byte for byte', async () => {
     const before = snapshot();
 
-    await setUp(scenario, '--agents', 'all');
+    await setUp(scenario, 'all');
     const after = snapshot();
     expect(JSON.parse(read('.mcp.json')).mcpServers).toMatchObject({
       docs: { type: 'http', url: 'https://docs.example/mcp' },
@@ -55,7 +55,7 @@ describe('init and uninit in a real app', () => {
     expect(read('AGENTS.md').startsWith(AGENTS_MD)).toBe(true);
     expect(read('src/instrumentation.ts')).toContain('@glasstrace/sdk');
 
-    await setUp(scenario, '--agents', 'all');
+    await setUp(scenario, 'all');
     expect(snapshot()).toEqual(after);
 
     const undone = await scenario.glasstrace(['uninit', '--yes']);
@@ -67,7 +67,7 @@ describe('init and uninit in a real app', () => {
   });
 
   it('leaves no secret in a file that git would commit', async () => {
-    await setUp(scenario, '--agents', 'all');
+    await setUp(scenario, 'all');
     const key = scenario.apiKey();
 
     const { stdout } = await scenario.git('ls-files', '--cached', '--others', '--exclude-standard');

@@ -13,7 +13,7 @@ export interface Sandbox {
 
 export function createSandbox(name: string): Sandbox {
   // Turbopack compares real paths; /tmp is a link on macOS.
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), `glasstrace-${name}-`));
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), `straw-${name}-`));
   const home = join(folder, 'home');
   const glasstraceHome = join(home, '.glasstrace');
   mkdirSync(home);

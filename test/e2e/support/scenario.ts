@@ -61,7 +61,10 @@ export async function createScenario(name: string): Promise<Scenario> {
   };
 }
 
-/** As `npx --no glasstrace init --yes` does it for a person. */
-export async function setUp({ app, sandbox }: Scenario, ...flags: string[]): Promise<string> {
-  return mustRun('npx', ['--no', '--', 'glasstrace', 'init', '--yes', ...flags], { cwd: app, env: sandbox.env });
+/** Sets Glasstrace up as a person does who knows which agents they use. */
+export async function setUp({ app, sandbox }: Scenario, agents = 'claude-code', ...flags: string[]): Promise<string> {
+  return mustRun('npx', ['--no', '--', 'glasstrace', 'init', '--yes', '--agents', agents, ...flags], {
+    cwd: app,
+    env: sandbox.env,
+  });
 }

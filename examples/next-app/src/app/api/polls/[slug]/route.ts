@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { database } from '@/server/database';
 
-const changes = z.object({ closesAt: z.iso.datetime({ local: true }) });
+const changes = z.object({ closesAt: z.coerce.date() });
 
 export async function PATCH(request: Request, { params }: { params: Promise<{ slug: string }> }) {
   const { slug } = await params;
@@ -9,6 +9,6 @@ export async function PATCH(request: Request, { params }: { params: Promise<{ sl
   const { closesAt } = changes.parse(await request.json());
 
   const db = await database();
-  await db.poll.update({ where: { slug }, data: { closesAt: new Date(closesAt) } });
+  await db.poll.update({ where: { slug }, data: { closesAt } });
   return Response.json({ closesAt });
 }
