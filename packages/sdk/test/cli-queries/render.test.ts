@@ -109,6 +109,13 @@ it('shows no control character of captured text', () => {
   expect(text).toContain('Err gone');
 });
 
+it('says how much of a long message it does not show', () => {
+  const exceptionMessage = Array.from({ length: 23 }, (_, line) => `line ${line + 1}`).join('\n');
+  const summary = aFailedTrace({ errorEvidence: { ...aFailedTrace().errorEvidence!, exceptionMessage } });
+
+  expect(latestError(aLatestError({ summary }), plain())).toContain('line 20\n… 3 more lines\n');
+});
+
 it('names what the budget left out', () => {
   expect(latestError(aLatestError({ omitted: [{ what: 'spans', count: 40 }] }), plain())).toContain('… 40 more: spans');
 });

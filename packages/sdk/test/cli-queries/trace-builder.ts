@@ -26,6 +26,7 @@ export function aFailedTrace(changes: Partial<TraceSummary> = {}): TraceSummary 
         { line: 13, text: '  const slug = slugify(title);' },
         { line: 14, text: '  return prisma.poll.create({ data: { title, slug } });', current: true },
         { line: 15, text: '}' },
+        { line: 16, text: '' },
       ],
       stack: {
         frames: [

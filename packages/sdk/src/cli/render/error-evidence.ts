@@ -25,7 +25,8 @@ function headline(
   const type = oneLine(errorEvidence?.exceptionType ?? 'Error', width);
   const facts = [
     errorCode,
-    errorCategory === 'unknown' ? undefined : errorCategory,
+    // A TypeError says by itself that it is one.
+    errorCategory === 'unknown' || errorCategory === 'type-error' ? undefined : errorCategory,
     masked ? 'hidden by the status' : undefined,
   ];
   const known = oneLine(facts.filter((fact) => fact !== undefined).join(' · '), width);
@@ -38,7 +39,11 @@ function message({ errorEvidence, error }: TraceSummary, { width, paint }: Termi
   const text = errorEvidence?.exceptionMessage ?? errorEvidence?.frameworkErrorSummary ?? error;
   if (text === undefined) return [paint('dim', 'No exception was recorded for this request.')];
   const lines = block(text.trim(), width);
-  return lines.slice(0, MAX_MESSAGE_LINES).map((line) => paint('bold', line));
+  const hidden = lines.length - MAX_MESSAGE_LINES;
+  return [
+    ...lines.slice(0, MAX_MESSAGE_LINES).map((line) => paint('bold', line)),
+    ...(hidden > 0 ? [paint('dim', `… ${hidden} more lines`)] : []),
+  ];
 }
 
 function place({ sourceLocation }: TraceSummary, { width, paint }: Terminal): string[] {
@@ -47,7 +52,9 @@ function place({ sourceLocation }: TraceSummary, { width, paint }: Terminal): st
   return ['', paint('cyan', oneLine(location(sourceLocation), width)) + note];
 }
 
-function sourceLines({ sourceLines: lines = [] }: ErrorEvidencePacket, { width, paint }: Terminal): string[] {
+function sourceLines({ sourceLines: all = [] }: ErrorEvidencePacket, { width, paint }: Terminal): string[] {
+  const last = all.findLastIndex(({ text }) => text.trim() !== '');
+  const lines = all.slice(0, last + 1);
   const digits = Math.max(...lines.map(({ line }) => String(line).length), 0);
   return lines.map(({ line, text, current }) => {
     const margin = `${current ? '❯' : ' '} ${String(line).padStart(digits)} │ `;

@@ -34,10 +34,10 @@ function row(item: ErrorListItem, itemAge: string, { width, paint }: Terminal): 
   const id = item.traceId.slice(0, SHORT_ID);
   const status = statusText(item.statusCode).padEnd(3);
   const times = item.count !== undefined && item.count > 1 ? ` ×${item.count}` : '';
-  const route = `${item.method} ${item.requestIdentity?.displayRoute ?? item.route}${times}`;
+  const route = `${item.requestIdentity?.displayRoute ?? `${item.method} ${item.route}`}${times}`;
   const fixed = `${id}  ${itemAge}  ${status} `;
   const where = item.sourceLocation === undefined ? '' : `  ${location(item.sourceLocation)}`;
   const text = item.error === undefined ? route : `${route} · ${item.error}`;
   const what = oneLine(text, Math.max(width - fixed.length - where.length, SHORTEST_TEXT));
-  return `${paint('dim', `${id}  ${itemAge}`)}  ${paint(statusStyle(item.statusCode), status)} ${what}${paint('cyan', where)}`;
+  return `${paint('dim', `${id}  ${itemAge}`)}  ${paint(item.masked ? 'red' : statusStyle(item.statusCode), status)} ${what}${paint('cyan', where)}`;
 }

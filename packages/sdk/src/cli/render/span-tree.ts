@@ -36,7 +36,7 @@ function spanLine(span: SpanSummary, prefix: string, { width: columns, paint }: 
   const failed = span.status === 'ERROR';
   const mark = failed ? '✗ ' : '';
   const room = Math.max(width - prefix.length - mark.length - time.length - 2, SHORTEST_NAME);
-  const error = failed && span.error !== undefined ? `  ${span.error}` : '';
+  const error = failed && span.error !== undefined ? ` · ${span.error}` : '';
   const name = oneLine(span.name + error, room);
   const gap = ' '.repeat(Math.max(width - prefix.length - mark.length - name.length - time.length, 2));
   return `${paint('dim', prefix)}${failed ? paint('red', mark + name) : name}${gap}${paint('dim', time)}`;
