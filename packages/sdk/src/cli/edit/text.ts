@@ -37,12 +37,19 @@ export function setBlock(text: string, marks: BlockMarks, content: string): Edit
   return current === block ? unchanged : changed(text.slice(0, place.start) + block + text.slice(place.end));
 }
 
+/** The content between the marks, with `\n`; undefined when there is no whole block. */
+export function readBlock(text: string, marks: BlockMarks): string | undefined {
+  const place = findBlock(text, marks);
+  if (place === undefined || place === 'damaged') return undefined;
+  const inner = text.slice(place.start + marks.start.length, place.end - marks.end.length);
+  return inner.replaceAll('\r\n', '\n').replace(/^\n/, '');
+}
+
 /** Takes the block away, with the empty line before it. Refuses when its content is no longer `content`. */
 export function removeBlock(text: string, marks: BlockMarks, content: string): Edit {
   const place = findBlock(text, marks);
   if (place === undefined) return unchanged;
-  const current = place === 'damaged' ? undefined : text.slice(place.start, place.end).replaceAll('\r\n', '\n');
-  if (place === 'damaged' || current !== `${marks.start}\n${content}${marks.end}`) {
+  if (place === 'damaged' || readBlock(text, marks) !== content) {
     return refused('You changed the text between our marks; take it away by hand if you no longer want it.');
   }
   const before = text.slice(0, place.start).replace(/(\r?\n)\r?\n$/, '$1');

@@ -36,6 +36,7 @@ export interface SetupPlan {
 export function planSetup({ surroundings, settings, context, agents, transport, scope }: SetupRequest): SetupPlan {
   const { app } = surroundings;
   const key = readKey(app, settings);
+  const manifest = readKnownManifest(app);
   const drafts = new Drafts();
   planGitignore(drafts, surroundings);
   if (scope === 'app') planInstrumentation(drafts, surroundings);
@@ -45,9 +46,9 @@ export function planSetup({ surroundings, settings, context, agents, transport, 
     anonymousKey: key?.source === 'environment' ? undefined : (key?.key ?? PLANNED_KEY),
     platform: context.platform,
     home: context.home,
-    manifest: readKnownManifest(app),
+    manifest,
   });
-  if (scope === 'app' && agents.length > 0) planInstructions(drafts, surroundings);
+  if (scope === 'app' && agents.length > 0) planInstructions(drafts, surroundings, manifest);
   return {
     files: drafts.changes(),
     refused: drafts.refusals,

@@ -5,8 +5,8 @@ import { dirname } from 'node:path';
 /** Whether git tracks the file. Without a git to ask, the answer is the careful one: it may. */
 export function isTracked(file: string, inGit: boolean): boolean {
   const { status, error } = git(file, ['ls-files', '--error-unmatch', '--', file]);
-  // 0 = tracked, 1 = not tracked, 128 = no repository.
-  return error === undefined ? status === 0 : inGit;
+  // 0 = tracked, 1 = not tracked; anything else is git's refusal to answer, as for a folder of another owner.
+  return error === undefined && (status === 0 || status === 1) ? status === 0 : inGit;
 }
 
 /** Whether git ignores the path; undefined when there is no repository or no git to ask. */

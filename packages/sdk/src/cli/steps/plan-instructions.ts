@@ -1,23 +1,35 @@
 import { existsSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
-import { addLine, setBlock } from '../edit/text.ts';
+import { join } from 'node:path';
+import { unchanged } from '../edit/edit.ts';
+import { addLine, readBlock, setBlock } from '../edit/text.ts';
 import { followLinks } from '../edit/write.ts';
 import { BLOCK_MARKS } from '../plan/block-marks.ts';
 import type { Drafts } from '../plan/drafts.ts';
+import type { Manifest } from '../plan/manifest.ts';
 import type { Surroundings } from './look-around.ts';
 
 const IMPORT_LINE = '@AGENTS.md';
 
-/** Tells agents when to use the tools: one block in AGENTS.md, and its import in a CLAUDE.md, which hides the former. */
-export function planInstructions(drafts: Drafts, { app, root }: Pick<Surroundings, 'app' | 'root'>): void {
+/**
+ * Tells agents when to use the tools: one block in AGENTS.md, and its import in a CLAUDE.md, which hides the former. A
+ * block that is there stays unless it is still the one we wrote.
+ */
+export function planInstructions(
+  drafts: Drafts,
+  { app, root }: Pick<Surroundings, 'app' | 'root'>,
+  manifest: Manifest,
+): void {
   const agents = join(root, 'AGENTS.md');
-  const content = blockContent(relative(root, app).split(sep).join('/'));
+  const content = blockContent(app !== root);
   drafts.apply({
     file: agents,
     part: { kind: 'block', content },
     summary: `+ ${content.split('\n').length + 1} lines between markers`,
     snippet: content,
-    change: (text) => setBlock(text, BLOCK_MARKS, content),
+    change: (text) => {
+      const current = readBlock(text, BLOCK_MARKS);
+      return current === undefined || wasWritten(current, manifest) ? setBlock(text, BLOCK_MARKS, content) : unchanged;
+    },
   });
 
   const claude = join(root, 'CLAUDE.md');
@@ -27,15 +39,18 @@ export function planInstructions(drafts: Drafts, { app, root }: Pick<Surrounding
     part: { kind: 'line', line: IMPORT_LINE },
     summary: `+ ${IMPORT_LINE}`,
     snippet: IMPORT_LINE,
-    change: (text) =>
-      /(?:^|\s)@(?:\.\/)?AGENTS\.md\b/m.test(text) ? { status: 'unchanged' } : addLine(text, IMPORT_LINE),
+    change: (text) => (/(?:^|\s)@(?:\.\/)?AGENTS\.md\b/m.test(text) ? unchanged : addLine(text, IMPORT_LINE)),
   });
 }
 
-const blockContent = (folder: string) => `\
+const wasWritten = (content: string, { changes }: Manifest): boolean =>
+  changes.some(({ parts }) => parts.some((part) => part.kind === 'block' && part.content === content));
+
+/** The same for every app of a monorepo, which share the file. */
+const blockContent = (inMonorepo: boolean) => `\
 ## Glasstrace: what the server really did
 
-The dev server${folder === '' ? '' : ` of ${folder}`} records every request. The MCP server \`glasstrace\` answers from these recordings:
+The dev server records every request. The MCP server \`glasstrace\`${inMonorepo ? ' (or `glasstrace-<app>`)' : ''} answers from these recordings:
 
 - Something failed or looks wrong: \`get_latest_error\` first. It has the file and line, the source and the cause.
 - Other failures: \`get_error_list\`. One request in full, with its queries: \`get_trace\`.

@@ -1,4 +1,4 @@
-import { chmodSync, statSync } from 'node:fs';
+import { chmodSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AGENT_IDS, type AgentId } from '../../../src/cli/agents/agent.ts';
@@ -299,7 +299,6 @@ describe('in a monorepo', () => {
         },
       },
     });
-    expect(app.read('AGENTS.md')).toContain('The dev server of apps/web');
     expect(app.read('apps/web/.gitignore')).toBe('.next\n.glasstrace/\n');
     expect(app.read('apps/web/instrumentation.ts')).toContain('registerGlasstrace');
   });
@@ -315,6 +314,9 @@ describe('in a monorepo', () => {
 
     await app.init({ agents: ['claude-code', 'codex'], project: 'apps/docs' }, { cwd: app.root });
 
+    expect(await app.init({ agents: ['claude-code', 'codex'] })).toMatchObject({
+      stdout: expect.stringContaining('no file was changed'),
+    });
     expect(Object.keys(JSON.parse(app.read('.mcp.json')).mcpServers)).toEqual(['glasstrace', 'glasstrace-docs']);
     expect(app.read('.codex/config.toml')).toMatch(
       /\[mcp_servers\.glasstrace\][\s\S]*\[mcp_servers\.glasstrace-docs\]/,
@@ -373,10 +375,18 @@ it('starts the program itself where the app forbids npm', async () => {
   });
 });
 
+it('leaves the words of a block that the user rewrote', async () => {
+  const app = aNextApp();
+  await app.init({ agents: ['codex'] });
+  const rewritten = app.read('AGENTS.md').replace('After a fix', 'After every fix');
+  writeFiles(app.root, { 'AGENTS.md': rewritten });
+
+  expect(await app.init({ agents: ['codex'] })).toMatchObject({ exitCode: 0 });
+  expect(app.read('AGENTS.md')).toBe(rewritten);
+});
+
 it('edits a linked CLAUDE.md and AGENTS.md once', async () => {
   const app = aNextApp({ files: { 'AGENTS.md': '# Mine\n' } });
-  app.git('config', 'core.symlinks', 'true');
-  const { symlinkSync } = await import('node:fs');
   symlinkSync('AGENTS.md', join(app.root, 'CLAUDE.md'));
   await app.init({ agents: ['claude-code'] });
 

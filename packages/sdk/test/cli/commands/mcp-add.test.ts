@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { glasstrace } from '../../support/glasstrace-command.ts';
+import { writeFiles } from '../../support/temp-folder.ts';
 import { aNextApp } from '../support/next-app.ts';
 
 it('adds agents to an app that is set up, and nothing else', async () => {
@@ -30,7 +31,7 @@ it('replaces an entry of ours, but not one that the user changed', async () => {
   const app = aNextApp();
   await app.init({ agents: ['cursor', 'claude-code'] });
   const changed = app.read('.mcp.json').replace('"type"', '"env": {}, "type"');
-  (await import('node:fs')).writeFileSync(`${app.root}/.mcp.json`, changed);
+  writeFiles(app.root, { '.mcp.json': changed });
 
   const { stdout } = await app.mcpAdd({ agents: ['cursor', 'claude-code'], transport: 'http' });
 
