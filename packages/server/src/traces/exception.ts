@@ -70,7 +70,7 @@ function nameFromOthers(span: Span, { attributes }: SpanEvent): ErrorName {
   const ofSpan = readText(span.attributes, SPAN.errorType);
   const head = /^\s*(?:Uncaught )?([A-Z]\w*(?:\.\w+)*)(?: \[\w+\])?(?::|\s*$)/m;
   const ofStack = head.exec(readText(attributes, EXCEPTION.stacktrace)?.split('\n', 1)[0] ?? '')?.[1];
-  const type = [ofSpan, ofStack].find((name) => name !== undefined && /^[A-Z]\w*(?:Error|Exception)$/.test(name));
+  const type = [ofSpan, ofStack].find((name) => name !== undefined && /^(?:[A-Z]\w*)?(?:Error|Exception)$/.test(name));
   if (type === undefined || recorded === undefined || recorded === type || recorded.endsWith(`.${type}`)) {
     return defined({ type: recorded ?? type });
   }

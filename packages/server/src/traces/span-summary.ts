@@ -4,6 +4,7 @@ import { truncate } from '@glasstrace/protocol/redaction';
 import { readText } from './attribute.ts';
 import { readException } from './exception.ts';
 import { findMethod, findStatusCode, findUrl } from './http-attributes.ts';
+import { NEXT_SCOPE } from './next-span.ts';
 import { roundMs } from './round-ms.ts';
 import type { Span } from './span.ts';
 
@@ -59,6 +60,7 @@ function errorOf(span: Span): string | undefined {
   const typed = readText(span.attributes, SPAN.errorType);
   const stated = typed !== undefined && /^\d+$/.test(typed) ? `HTTP ${typed}` : typed;
   const code = readText(span.attributes, SPAN.prismaCode);
-  const words = type ?? (span.statusMessage?.trim() || [stated, code].filter(Boolean).join(' '));
+  const className = type ?? (span.scope.name === NEXT_SCOPE ? stated : undefined);
+  const words = className ?? (span.statusMessage?.trim() || [stated, code].filter(Boolean).join(' '));
   return words.replace(/\s+/g, ' ') || undefined;
 }

@@ -111,11 +111,11 @@ function describeFailure(
   const frames = framesOf(error, root);
   const evidence = collectEvidence(error, root.span, frames);
   const causes = error.kind === 'exception' ? readCauses(error.exception) : [];
-  const failedSpans = spans.filter(({ status }) => status === 'ERROR');
+  const failedCalls = findFailedCalls(spans, evidence);
   const codes = [
     error.kind === 'exception' ? error.exception.code : undefined,
     ...causes.map(({ code }) => code),
-    ...failedSpans.flatMap(({ attributes }) => [
+    ...failedCalls.flatMap(({ attributes }) => [
       readText(attributes, SPAN.prismaCode),
       readText(attributes, SPAN.dbStatus),
     ]),
@@ -123,7 +123,7 @@ function describeFailure(
   const types = [evidence.exceptionType, ...causes.map(({ type }) => type)].filter((type) => type !== undefined);
   const trpcCode = error.kind === 'exception' ? error.exception.trpc?.code : undefined;
   const code = codes[0] ?? trpcCode;
-  const component = findComponent(types, codes, failedSpans);
+  const component = findComponent(types, codes, failedCalls);
   const frame = topInAppFrame(frames);
   const { file, line } = frame ?? {};
   return {
@@ -143,6 +143,17 @@ function describeFailure(
       route: request.identity.trpc?.procedureName ?? request.identity.routePattern ?? sanitizedRoute(request),
     }),
   };
+}
+
+/** Spans of the same failure as the error, as far as words or class say so; without an error, all that failed. */
+function findFailedCalls(spans: readonly Span[], { exceptionType, exceptionMessage }: ErrorEvidencePacket): Span[] {
+  const failed = spans.filter(({ status }) => status === 'ERROR');
+  if (exceptionType === undefined && exceptionMessage === undefined) return failed;
+  return failed.filter(
+    ({ statusMessage, attributes }) =>
+      (statusMessage !== undefined && statusMessage === exceptionMessage) ||
+      (exceptionType !== 'Error' && readText(attributes, SPAN.errorType) === exceptionType),
+  );
 }
 
 const sanitizedRoute = ({ identity, route }: { identity: RequestIdentity; route: { value: string } }) =>

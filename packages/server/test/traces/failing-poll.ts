@@ -1,5 +1,5 @@
 import type { Span } from '../../src/traces/span.ts';
-import { aFrame, aLibraryFrame, anException, aNextSpan, aRequest, aSpan, START_MS, TRACE_ID } from './a-span.ts';
+import { aFrame, aLibraryFrame, aNextSpan, anException, aRequest, aSpan, START_MS, TRACE_ID } from './a-span.ts';
 
 /** All spans of one request as our SDK and Next send them: creating a poll whose slug exists. */
 export function failingPoll(options: { traceId?: string; startMs?: number; sessionId?: string } = {}): Span[] {
@@ -54,7 +54,12 @@ export function failingPoll(options: { traceId?: string; startMs?: number; sessi
     name: 'POST /api/polls/create',
     kind: 'server',
     status: 'ERROR',
-    attributes: { 'http.method': 'POST', 'http.target': '/api/polls/create', 'http.status_code': 500, 'error.type': '500' },
+    attributes: {
+      'http.method': 'POST',
+      'http.target': '/api/polls/create',
+      'http.status_code': 500,
+      'error.type': '500',
+    },
   });
   const handler = aNextSpan('AppRouteRouteHandlers.runHandler', {
     ...at(20, 9.31),
@@ -68,13 +73,19 @@ export function failingPoll(options: { traceId?: string; startMs?: number; sessi
         timeMs: startMs + 29,
         attributes: {
           'exception.type': 'P2002',
-          'exception.message': '\nInvalid `__TURBOPACK__imported__module__[...].poll.create()` invocation in\n/abs/x.js:86:154\n\n→ 86 const poll',
-          'exception.stacktrace': 'PrismaClientKnownRequestError: \n    at explode (/abs/app/.next/dev/server/chunks/x.js:86:154)',
+          'exception.message':
+            '\nInvalid `__TURBOPACK__imported__module__[...].poll.create()` invocation in\n/abs/x.js:86:154\n\n→ 86 const poll',
+          'exception.stacktrace':
+            'PrismaClientKnownRequestError: \n    at explode (/abs/app/.next/dev/server/chunks/x.js:86:154)',
         },
       },
     ],
   });
-  const loading = aNextSpan('LoadComponents.loadRouteModule', { ...at(13, 2), parentSpanId: request.spanId, name: 'load route module' });
+  const loading = aNextSpan('LoadComponents.loadRouteModule', {
+    ...at(13, 2),
+    parentSpanId: request.spanId,
+    name: 'load route module',
+  });
   const operation = aSpan({
     ...at(22, 2.74),
     parentSpanId: handler.spanId,

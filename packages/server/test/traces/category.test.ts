@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import { categorize } from '../../src/traces/category.ts';
+
+const nothing = { codes: [], types: [], statusCode: 500 };
+
+it.each([
+  ['P2002', 'unique-constraint'],
+  ['23505', 'unique-constraint'],
+  ['P2003', 'foreign-key-violation'],
+  ['23503', 'foreign-key-violation'],
+  ['P2025', 'not-found'],
+  ['ECONNREFUSED', 'connection-error'],
+  ['08006', 'connection-error'],
+  ['ETIMEDOUT', 'timeout'],
+  ['UND_ERR_HEADERS_TIMEOUT', 'timeout'],
+  ['ERR_MODULE_NOT_FOUND', 'configuration-error'],
+])('code %s is %s', (code, category) => {
+  expect(categorize({ ...nothing, codes: [code] })).toBe(category);
+});
+
+it.each([
+  ['ZodError', 'validation-error'],
+  ['PrismaClientValidationError', 'validation-error'],
+  ['TimeoutError', 'timeout'],
+  ['TypeError', 'type-error'],
+  ['Error', 'unknown'],
+])('class %s is %s', (type, category) => {
+  expect(categorize({ ...nothing, types: [type] })).toBe(category);
+});
+
+it.each([
+  [401, 'auth-failure'],
+  [404, 'not-found'],
+  [429, 'rate-limited'],
+  [500, 'unknown'],
+])('status %i alone is %s', (statusCode, category) => {
+  expect(categorize({ ...nothing, statusCode })).toBe(category);
+});
+
+it('a code of a cause says more than the class around it', () => {
+  expect(categorize({ ...nothing, codes: ['ECONNREFUSED'], types: ['TypeError'] })).toBe('connection-error');
+});
