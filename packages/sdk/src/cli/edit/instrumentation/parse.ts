@@ -2,7 +2,6 @@ import { type ParseResult, parse } from '@babel/parser';
 
 export type Program = ParseResult['program'];
 export type Statement = Program['body'][number];
-export type NodeOf<Type extends string> = Extract<AnyNode, { type: Type }>;
 type AnyNode = Statement | NonNullable<VariableDeclaration['declarations'][number]['init']>;
 type VariableDeclaration = Extract<Statement, { type: 'VariableDeclaration' }>;
 
