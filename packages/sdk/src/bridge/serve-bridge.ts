@@ -9,6 +9,8 @@ import { findProject } from '../project/find-project.ts';
 
 /** Agents give a server some seconds to list its tools; a local server is up in one. */
 const LIST_TIMEOUT_MS = 4_000;
+/** For what was already answered to leave through the pipe, which is asynchronous on some systems. */
+const FLUSH_MS = 100;
 
 /**
  * Serves MCP on stdin and stdout for a coding agent and forwards its calls to the Glasstrace server of the app, in both
@@ -34,6 +36,8 @@ export function serveBridge({ cwd, project }: { cwd: string; project?: string | 
     },
     { onerror: log },
   );
+  // A call to a server that does not answer would otherwise keep the process alive until its timeout.
+  process.stdin.once('end', () => setTimeout(() => process.exit(0), FLUSH_MS));
 }
 
 function forwarder(cwd: string, project: string | undefined) {

@@ -153,13 +153,19 @@ it('hands on an error of the protocol as it is', async () => {
   await expect(client.callTool({ name: 'no_such_tool', arguments: {} })).rejects.toMatchObject({ code: -32602 });
 });
 
-it('ends when the agent closes its input', async () => {
+it('ends when the agent closes its input, even while a server keeps it waiting', async () => {
   const app = await appWithServer();
-  const { command, args, cwd, env } = parameters(app);
+  let asked = () => {};
+  const waiting = new Promise<void>((resolve) => {
+    asked = resolve;
+  });
+  const silent = await loopbackStub(() => asked());
+  const { command, args, cwd, env } = parameters({ ...app, env: { ...app.env, GLASSTRACE_ENDPOINT: silent.baseUrl } });
   const bridge = spawn(command, args, { cwd, env, stdio: ['pipe', 'pipe', 'ignore'] });
   const initialize = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'agent', version: '1' } };
   bridge.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params: initialize })}\n`);
   const answer = await new Promise<string>((resolve) => bridge.stdout.once('data', (data) => resolve(String(data))));
+  await waiting;
 
   bridge.stdin.end();
   const exitCode = await new Promise((resolve) => bridge.once('exit', resolve));
