@@ -1,6 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hashKey } from '../../packages/server/src/auth/api-key.ts';
+import { openSqliteProjectStore } from '../../packages/server/src/auth/open-sqlite-project-store.ts';
 import { openSqliteStore } from '../../packages/server/src/store/sqlite/open-sqlite-store.ts';
 import { connectOverHttp } from './support/agent.ts';
 import { type GlasstraceServer, startGlasstraceServer } from './support/glasstrace-server.ts';
@@ -80,6 +82,13 @@ describe('secrets in messages, URLs, SQL and source', () => {
     await server.stop();
   });
 
+  async function projectOf(apiKey: string): Promise<number> {
+    const projects = openSqliteProjectStore({ dir: server.dataDir });
+    const credential = await projects.findByKeyHash(hashKey(apiKey));
+    await projects.close();
+    return credential!.projectId;
+  }
+
   it('leave the facts around them', () => {
     const evidence = answer.summary.errorEvidence!;
     expect(evidence.exceptionMessage).toContain('canary-message');
@@ -117,9 +126,10 @@ describe('secrets in messages, URLs, SQL and source', () => {
 
   it('are in no span that the store decodes', async () => {
     await server.stop();
+    const project = await projectOf(scenario.apiKey());
     const store = openSqliteStore({ dir: server.dataDir });
-    const rows = await store.listTraces(1, { order: 'newest', limit: 100, includeFrameworkInternal: true });
-    const spans = (await Promise.all(rows.map((row) => store.readTrace(1, row.traceId)))).flat();
+    const rows = await store.listTraces(project, { order: 'newest', limit: 100, includeFrameworkInternal: true });
+    const spans = (await Promise.all(rows.map((row) => store.readTrace(project, row.traceId)))).flat();
     await store.close();
 
     const text = JSON.stringify(spans);

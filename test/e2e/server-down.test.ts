@@ -16,7 +16,7 @@ const REQUESTS: ((app: string) => Promise<Response>)[] = [
   (app) => loadResults(app, 'friday-lunch'),
   (app) => emptyClosingTime.trigger(app),
   (app) => fetch(`${app}/p/friday-lunch`, { redirect: 'manual' }),
-  (app) => fetch(`${app}/api/nowhere`),
+  (app) => fetch(`${app}/api/polls`, { method: 'POST', body: '{}' }),
 ];
 
 describe('while no server answers', () => {
@@ -49,7 +49,7 @@ describe('while no server answers', () => {
   });
 
   it('and when one comes, new requests are seen without a restart of the app', async () => {
-    server = await startGlasstraceServer(scenario.app, scenario.sandbox, { home: scenario.sandbox.glasstraceHome });
+    server = await startGlasstraceServer(scenario.app, scenario.sandbox, { ofHome: true });
     const agent = await connectOverHttp(server.url, scenario.apiKey());
 
     await expectNextErrorToArrive(agent);
@@ -65,7 +65,7 @@ describe('while no server answers', () => {
   });
 
   it('and after it came back, on another port, new requests are seen again', async () => {
-    server = await startGlasstraceServer(scenario.app, scenario.sandbox, { home: scenario.sandbox.glasstraceHome });
+    server = await startGlasstraceServer(scenario.app, scenario.sandbox, { ofHome: true });
     const agent = await connectOverHttp(server.url, scenario.apiKey());
 
     await expectNextErrorToArrive(agent);
@@ -93,7 +93,7 @@ async function sendAll(dev: DevServer): Promise<{ seen: Seen[]; output: string }
   const seen: Seen[] = [];
   for (const send of REQUESTS) seen.push(await see(await send(dev.url), dev.url));
   // Next prints a request's line when the response has been sent.
-  await dev.printed('GET /api/nowhere 404', 5_000, printedBefore);
+  await dev.printed('POST /api/polls 400', 5_000, printedBefore);
   return { seen, output: dev.output().slice(printedBefore).replace(DURATION, '<time>') };
 }
 

@@ -11,22 +11,23 @@ export interface GlasstraceServer extends RunningProcess {
 
 interface ServerOptions {
   flags?: string[];
-  /** GLASSTRACE_HOME of the server; without it, a folder that nobody else knows. */
-  home?: string;
+  /** As the server of the sandbox's home, which SDK and CLI find; else as one apart, with data of its own. */
+  ofHome?: boolean;
 }
 
 /** Starts the installed `glasstrace-server` on a port of its own, as an operator does. */
 export async function startGlasstraceServer(
   app: string,
   sandbox: Sandbox,
-  { flags = [], home }: ServerOptions = {},
+  { flags = [], ofHome = false }: ServerOptions = {},
 ): Promise<GlasstraceServer> {
   const port = await freePort();
-  const dataDir = join(sandbox.folder, `data-${port}`);
+  const dataDir = ofHome ? join(sandbox.glasstraceHome, 'data') : join(sandbox.folder, `data-${port}`);
+  const apart = ofHome ? [] : ['--data-dir', dataDir];
   const program = join(app, 'node_modules', '@glasstrace', 'server', 'dist', 'main.js');
-  const child = startProcess(process.execPath, [program, '--port', String(port), '--data-dir', dataDir, ...flags], {
+  const child = startProcess(process.execPath, [program, '--port', String(port), ...apart, ...flags], {
     cwd: sandbox.folder,
-    env: { ...sandbox.env, GLASSTRACE_HOME: home ?? join(sandbox.folder, `home-${port}`) },
+    env: sandbox.env,
   });
   const url = `http://127.0.0.1:${port}`;
   try {
