@@ -6,7 +6,7 @@ import { copySpan } from './trace/copy-span.ts';
 
 /** Headers, bodies, query values and SQL parameters of any instrumentation: never sent. */
 const DENIED =
-  /^(?:http\.(?:request|response)\.(?:header|body\.(?!size$))|url\.query$|db\.(?:query|statement)\.(?:parameter|values)|rpc\.(?:request|response)\.metadata)/;
+  /^(?:http\.(?:request|response)\.(?:header|body(?!\.size$))|url\.query$|db\.(?:query|statement)\.(?:parameter|values)|rpc\.(?:request|response)\.metadata)/;
 const URLS = new Set<string>([SPAN.url, 'http.url']);
 const PATHS = new Set<string>([SPAN.path, 'http.target']);
 /** Names as Next makes them: `fetch GET https://host/path?query`. */

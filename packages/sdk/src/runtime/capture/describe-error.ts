@@ -70,7 +70,8 @@ export function createErrorDescriber(mapper: FrameMapper, withSourceLines: () =>
 
 function mapFrames({ stack, callSite, message }: ErrorFacts, mapper: FrameMapper) {
   const thrown = stack === undefined ? undefined : mapper.mapStack(stack, message);
-  const called = thrown?.top || callSite === undefined ? undefined : mapper.mapStack(callSite);
+  // What the runtime made tells at best where the app awaited it; the call says the column, and the helper that made it.
+  const called = thrown?.startsInApp || callSite === undefined ? undefined : mapper.mapStack(callSite);
   return called?.top ? { mapped: called, origin: 'call_site' as const } : { mapped: thrown, origin: 'thrown' as const };
 }
 

@@ -24,6 +24,8 @@ export interface MappedStack {
   observed: number;
   /** The innermost frame of the app's own code. */
   top?: MappedFrame;
+  /** The error was made in the app's own code, not by a library or the runtime. */
+  startsInApp: boolean;
 }
 
 export interface FrameMapper {
@@ -63,6 +65,7 @@ export function createFrameMapper(projectDir: string): FrameMapper {
       header,
       frames: worthy.length > 0 ? cutKeepingTop(worthy, top) : mapped.slice(0, 3),
       observed: raw.length,
+      startsInApp: mapped[0] !== undefined && mapped[0] === top,
       ...(top && { top }),
     };
   }

@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { readSettings } from '../../../src/project/settings.ts';
+import { createDestinationFinder } from '../../../src/runtime/export/destination.ts';
+import { createExporter } from '../../../src/runtime/export/exporter.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
+import { aSpan } from '../support/a-span.ts';
+import { startSink } from '../support/sink.ts';
+
+const HELLO = { sdkVersion: '0.1.0', session: { sessionId: '0123456789abcdef', startedAt: 1 } };
+const named = (name: string) => aSpan({ name });
+
+function exporterFor(endpoint: string) {
+  const project = tempFolder();
+  const env = { GLASSTRACE_ENDPOINT: endpoint, GLASSTRACE_HOME: join(project, 'home') };
+  return createExporter({ destination: createDestinationFinder(project, readSettings(project, env)), hello: HELLO });
+}
+
+describe('createExporter', () => {
+  it('says hello and sends spans as OTLP protobuf, with the key of the project', async () => {
+    const sink = await startSink();
+    exporterFor(sink.baseUrl).add(named('GET /api/polls'));
+
+    await vi.waitFor(() => expect(sink.traces()).toContain('GET /api/polls'));
+
+    const [hello, traces] = sink.requests;
+    expect(JSON.parse(hello!.body.toString())).toMatchObject(HELLO);
+    expect(traces).toMatchObject({
+      url: '/v1/traces',
+      headers: {
+        'content-type': 'application/x-protobuf',
+        authorization: expect.stringMatching(/^Bearer gt_anon_[0-9a-f]{48}$/),
+      },
+    });
+  });
+
+  it('delivers what was recorded while the server was down, once it is back', async () => {
+    const sink = await startSink();
+    const exporter = exporterFor(sink.baseUrl);
+    await sink.stop();
+
+    for (let i = 0; i < 100; i++) exporter.add(named(`while down ${i};`));
+    await exporter.flush(50);
+    await sink.start();
+    exporter.add(named('after'));
+
+    await vi.waitFor(() => expect(sink.traces()).toContain('after'), { timeout: 8_000 });
+    for (let i = 0; i < 100; i++) expect(sink.traces()).toContain(`while down ${i};`);
+  });
+
+  it('sends later what the server can not take now, and forgets what it will never take', async () => {
+    const sink = await startSink();
+    const exporter = exporterFor(sink.baseUrl);
+
+    sink.answerTraces(503);
+    exporter.add(named('busy'));
+    await exporter.flush(2_000);
+    sink.answerTraces(200);
+    await vi.waitFor(() => expect(sink.accepted()).toContain('busy'), { timeout: 8_000 });
+
+    sink.answerTraces(400);
+    exporter.add(named('malformed'));
+    await exporter.flush(2_000);
+    sink.answerTraces(200);
+    exporter.add(named('next'));
+    await vi.waitFor(() => expect(sink.accepted()).toContain('next'), { timeout: 8_000 });
+    expect(sink.accepted()).not.toContain('malformed');
+  });
+
+  it('never sends a span unredacted', async () => {
+    const sink = await startSink();
+    exporterFor(sink.baseUrl).add(aSpan({ fill: (span) => span.setAttribute('note', 'ann@example.org') }));
+    await vi.waitFor(() => expect(sink.traces()).toContain('[redacted:email]'));
+    expect(sink.traces()).not.toContain('ann@example.org');
+  });
+
+  it('flushes in time when nobody answers', async () => {
+    const sink = await startSink({ silent: true });
+    const exporter = exporterFor(sink.baseUrl);
+    exporter.add(named('x'));
+    const startedAt = performance.now();
+    await exporter.flush(100);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    onTestFinished(() => sink.stop());
+  });
+});
