@@ -2,7 +2,7 @@
 import { ENV } from '@glasstrace/protocol/environment';
 import { VERSION } from '@glasstrace/protocol/version';
 import { Command, CommanderError } from 'commander';
-import { keysCommand } from './auth/keys-command.ts';
+import { addKeysCommand } from './auth/add-keys-command.ts';
 import { openSqliteProjectStore } from './auth/open-sqlite-project-store.ts';
 import { addServerOptions, readConfig } from './config.ts';
 import { runServer } from './local/run-server.ts';
@@ -15,13 +15,15 @@ for (const name of Object.values(ENV)) if (process.env[name] === '') delete proc
 const program = addServerOptions(new Command('glasstrace-server'))
   .description('Takes OpenTelemetry traces in, keeps them, and answers coding agents over MCP.')
   .version(VERSION)
+  // `--tier` means another thing after `keys create`.
+  .enablePositionalOptions()
   .exitOverride()
   .action(async () => {
     process.exitCode = await runServer(readConfig(program));
     // Everything is closed; should a handle be left over all the same, no zombie stays behind.
     setTimeout(() => process.exit(), 1_000).unref();
   });
-program.addCommand(keysCommand(() => openSqliteProjectStore({ dir: readConfig(program).dataDir })));
+addKeysCommand(program, (dataDir) => openSqliteProjectStore({ dir: dataDir ?? readConfig(program).dataDir }));
 
 try {
   await program.parseAsync();

@@ -40,3 +40,9 @@ export function asNumber(value: unknown, name: string): number {
   if (typeof number === 'number' && !Number.isNaN(number)) return number;
   throw new AppError('BODY_MALFORMED', { problem: `${name} must be a number` });
 }
+
+/** Nanoseconds since the epoch in milliseconds: whole ones stay whole, when they come as text. */
+export function asMs(value: unknown, name: string): number {
+  if (typeof value !== 'string' || !/^\d{7,20}$/.test(value)) return asNumber(value, name) / 1e6;
+  return Number(value.slice(0, -6)) + Number(value.slice(-6)) / 1e6;
+}

@@ -79,11 +79,14 @@ export class ProtobufReader {
     return this.#bytes.readDoubleLE(this.#take(8));
   }
 
-  /** A fixed64 of nanoseconds since the epoch, in milliseconds; exact to 0.25 µs. */
+  /** A fixed64 of nanoseconds since the epoch, in milliseconds: whole ones stay whole. */
   nanosAsMs(): number {
     this.#expect(FIXED64);
     const start = this.#take(8);
-    return (this.#bytes.readUInt32LE(start + 4) * 2 ** 32 + this.#bytes.readUInt32LE(start)) / 1e6;
+    // In two parts, because a double holds today's nanoseconds only to 256: 2^32 ns are 4294 ms and 967296 ns.
+    const high = this.#bytes.readUInt32LE(start + 4);
+    const nanos = high * 967_296 + this.#bytes.readUInt32LE(start);
+    return high * 4_294 + Math.floor(nanos / 1e6) + (nanos % 1e6) / 1e6;
   }
 
   skip(): void {

@@ -9,7 +9,7 @@ import {
   settleSpan,
   TOO_DEEP,
 } from './decoded-span.ts';
-import { asArray, asNumber, asObject, asString, type JsonObject, parseJsonObject } from './json.ts';
+import { asArray, asMs, asNumber, asObject, asString, type JsonObject, parseJsonObject } from './json.ts';
 
 /**
  * Spans of an ExportTraceServiceRequest in OTLP/JSON. Lenient where senders differ: ids in any case, 64-bit integers as
@@ -47,8 +47,8 @@ function readSpan(json: JsonObject, span: Span): Span {
     ...(json.parentSpanId != null && { parentSpanId: asString(json.parentSpanId, 'parentSpanId').toLowerCase() }),
     name: asString(json.name, 'name'),
     kind: readEnum(json.kind, SPAN_KINDS, 'SPAN_KIND_'),
-    startMs: asNumber(json.startTimeUnixNano, 'startTimeUnixNano') / 1e6,
-    endMs: asNumber(json.endTimeUnixNano, 'endTimeUnixNano') / 1e6,
+    startMs: asMs(json.startTimeUnixNano, 'startTimeUnixNano'),
+    endMs: asMs(json.endTimeUnixNano, 'endTimeUnixNano'),
     status: readEnum(status.code, STATUS_CODES, 'STATUS_CODE_'),
     statusMessage: asString(status.message, 'status.message'),
     attributes: readAttributes(json.attributes),
@@ -66,7 +66,7 @@ function readEnum<const Name extends string>(value: unknown, names: readonly [Na
 function readEvent({ name, timeUnixNano, attributes }: JsonObject): SpanEvent {
   return {
     name: asString(name, 'events[].name'),
-    timeMs: asNumber(timeUnixNano, 'events[].timeUnixNano') / 1e6,
+    timeMs: asMs(timeUnixNano, 'events[].timeUnixNano'),
     attributes: readAttributes(attributes),
   };
 }

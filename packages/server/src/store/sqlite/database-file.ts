@@ -1,5 +1,5 @@
 import { chmodSync, closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
-import { type Database, type DriverName, isCorruption, openDatabase } from './driver.ts';
+import { type Database, type DriverName, isBusy, isCorruption, openDatabase } from './driver.ts';
 
 const SCHEMA_VERSION = 1;
 
@@ -14,19 +14,48 @@ export function openDatabaseFile(path: string, schema: string, driver?: DriverNa
   const database = openDatabase(path, driver);
   try {
     database.exec('PRAGMA busy_timeout = 5000');
-    const version = database.prepare('PRAGMA user_version').get()?.user_version;
-    if (version === 0) {
-      // NORMAL keeps every commit when the process dies; only a loss of power can take the last ones.
-      database.exec('PRAGMA page_size = 8192; PRAGMA journal_mode = WAL');
-      database.exec(`BEGIN IMMEDIATE; ${schema}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
-    } else if (version !== SCHEMA_VERSION) {
+    const version = userVersion(database);
+    if (version === 0) whileBusy(() => createTables(database, schema));
+    else if (version !== SCHEMA_VERSION) {
       throw new UnknownFormat(`${path} has format ${version}; this version reads format ${SCHEMA_VERSION}.`);
     }
+    // NORMAL keeps every commit when the process dies; only a loss of power can take the last ones.
     database.exec('PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384');
     return database;
   } catch (error) {
     database.close();
     throw error;
+  }
+}
+
+const userVersion = (database: Database) => database.prepare('PRAGMA user_version').get()?.user_version;
+
+function createTables(database: Database, schema: string): void {
+  database.exec('PRAGMA page_size = 8192; PRAGMA journal_mode = WAL');
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    // Another process may have been first.
+    if (userVersion(database) === 0) database.exec(`${schema}; PRAGMA user_version = ${SCHEMA_VERSION}`);
+    database.exec('COMMIT');
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+const BUSY_RETRY_MS = 20;
+const BUSY_RETRIES = 250;
+
+/** SQLite's own busy timeout does not cover the change of the journal mode. */
+function whileBusy(work: () => void): void {
+  for (let retries = 0; ; retries++) {
+    try {
+      work();
+      return;
+    } catch (error) {
+      if (!isBusy(error) || retries === BUSY_RETRIES) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BUSY_RETRY_MS);
+    }
   }
 }
 

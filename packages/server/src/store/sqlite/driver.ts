@@ -90,16 +90,19 @@ function normalise(row: Row): Row {
   return row;
 }
 
-const SQLITE_CORRUPT = 11;
-const SQLITE_NOTADB = 26;
-
 /** Whether the error says that the file's content is damaged, as opposed to busy, full or not permitted. */
-export function isCorruption(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+export const isCorruption = (error: unknown): boolean => ['CORRUPT', 'NOTADB'].includes(resultOf(error));
+
+/** Whether another connection holds the lock that was needed. */
+export const isBusy = (error: unknown): boolean => resultOf(error) === 'BUSY';
+
+const RESULTS: Record<number, string> = { 5: 'BUSY', 11: 'CORRUPT', 26: 'NOTADB' };
+
+/** SQLite's primary result code: node:sqlite has it as a number, libsql as a name and sometimes as a number. */
+function resultOf(error: unknown): string {
   const { code, errcode, rawCode } = error as { code?: unknown; errcode?: unknown; rawCode?: unknown };
-  if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB') return true;
-  return [errcode, rawCode].some(
-    // Extended result codes carry the primary one in their low byte.
-    (number) => typeof number === 'number' && [SQLITE_CORRUPT, SQLITE_NOTADB].includes(number & 0xff),
-  );
+  const number = errcode ?? rawCode;
+  // Extended result codes carry the primary one in their low byte.
+  if (typeof number === 'number') return RESULTS[number & 0xff] ?? '';
+  return typeof code === 'string' ? code.replace('SQLITE_', '') : '';
 }

@@ -1,5 +1,5 @@
 import { TIERS, type Tier } from '@glasstrace/protocol';
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { createDeveloperKey, hashKey } from './api-key.ts';
 import type { ProjectStore, Scope } from './project-store.ts';
 
@@ -12,10 +12,22 @@ interface CreateOptions {
   projectOf?: number;
 }
 
-/** `glasstrace-server keys create | list | revoke`. `open` opens the project store that the program's options name. */
-export function keysCommand(open: (command: Command) => ProjectStore): Command {
-  const create = new Command('create')
+interface StoreOptions {
+  dataDir?: string;
+}
+
+/**
+ * Adds `keys create | list | revoke` to the program. `open` opens the project store of a folder, or of the one that the
+ * program's own options name.
+ */
+export function addKeysCommand(program: Command, open: (dataDir: string | undefined) => ProjectStore): void {
+  const keys = program.command('keys').description('Create, list and revoke developer keys.');
+  const dataDirOption = ['--data-dir <dir>', 'folder of the server'] as const;
+
+  keys
+    .command('create')
     .description('Create a developer key and print it. It is shown this once.')
+    .option(...dataDirOption)
     .option('--name <name>', 'what the key is for', 'unnamed')
     .addOption(new Option('--scope <scope>', 'what the key may do').choices(SCOPES).default('full'))
     .addOption(
@@ -28,19 +40,21 @@ export function keysCommand(open: (command: Command) => ProjectStore): Command {
         readKeyId,
       ),
     )
-    .action(async ({ name, scope, tier, projectOf }: CreateOptions, command: Command) => {
+    .action(async ({ name, scope, tier, projectOf, dataDir }: CreateOptions & StoreOptions) => {
       const key = createDeveloperKey();
-      await withStore(open(command), (projects) =>
+      await withStore(open(dataDir), (projects) =>
         projects.openProject({ hash: hashKey(key), name, scope, tier, ...(projectOf !== undefined && { projectOf }) }),
       );
       console.log(key);
     });
 
-  const list = new Command('list')
+  keys
+    .command('list')
     .description('List the keys: id, name, scope, tier, when created, when revoked.')
+    .option(...dataDirOption)
     .option('--json', 'print JSON')
-    .action(async ({ json }: { json?: true }, command: Command) => {
-      const keys = await withStore(open(command), (projects) => projects.listKeys());
+    .action(async ({ json, dataDir }: { json?: true } & StoreOptions) => {
+      const keys = await withStore(open(dataDir), (projects) => projects.listKeys());
       if (json) return console.log(JSON.stringify(keys));
       for (const { keyId, name, scope, tier, createdAt, revokedAt } of keys) {
         const revoked = revokedAt === undefined ? '' : `\trevoked ${new Date(revokedAt).toISOString()}`;
@@ -48,19 +62,17 @@ export function keysCommand(open: (command: Command) => ProjectStore): Command {
       }
     });
 
-  const revoke = new Command('revoke')
+  keys
+    .command('revoke')
     .description('Revoke a key. A running server forgets it within ten seconds.')
+    .option(...dataDirOption)
     .addArgument(new Argument('<id>', 'of the key, from keys list').argParser(readKeyId))
-    .action(async (keyId: number, _options: unknown, command: Command) => {
-      const revoked = await withStore(open(command), (projects) => projects.revokeKey(keyId));
-      if (!revoked) command.error(`There is no active key ${keyId}.`, { exitCode: 1 });
+    .action(async (keyId: number, { dataDir }: StoreOptions) => {
+      const revoked = await withStore(open(dataDir), (projects) => projects.revokeKey(keyId));
+      if (revoked) return;
+      console.error(`error: there is no active key ${keyId}`);
+      process.exitCode = 1;
     });
-
-  return new Command('keys')
-    .description('Create, list and revoke developer keys.')
-    .addCommand(create)
-    .addCommand(list)
-    .addCommand(revoke);
 }
 
 function readKeyId(text: string): number {

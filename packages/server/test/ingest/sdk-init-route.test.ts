@@ -1,0 +1,49 @@
+import { sdkInitResponse } from '@glasstrace/protocol';
+import { describe, expect, it } from 'vitest';
+import { aServer } from '../http/a-server.ts';
+
+const hello = {
+  sdkVersion: '0.1.0',
+  session: { sessionId: 'abcdef0123456789', startedAt: 1_763_640_000_000 },
+  framework: { name: 'nextjs', version: '16.4.6' },
+  serviceName: 'polls',
+  processId: 42,
+};
+const post = (payload: unknown) => ({ method: 'POST' as const, url: '/v1/sdk/init', payload: payload as object });
+
+describe('POST /v1/sdk/init', () => {
+  it('records the session and answers tier, limits and what to capture', async () => {
+    const { inject, store, key, projectOf } = await aServer();
+    const answer = sdkInitResponse.parse((await inject(post(hello))).json());
+    expect(answer).toMatchObject({ tier: 'local', limits: { tracesPerMinute: null }, capture: { sourceLines: true } });
+    expect(await store.readSession(await projectOf(key), 'abcdef0123456789')).toMatchObject({
+      startedAtMs: 1_763_640_000_000,
+      info: {
+        frameworkName: 'nextjs',
+        frameworkVersion: '16.4.6',
+        serviceName: 'polls',
+        processId: 42,
+        sdkVersion: '0.1.0',
+      },
+    });
+  });
+
+  it('never asks for source lines on a hosted server', async () => {
+    const { inject } = await aServer({ tier: 'anonymous' });
+    expect((await inject(post(hello))).json()).toMatchObject({
+      tier: 'anonymous',
+      limits: { tracesPerMinute: 100 },
+      capture: { sourceLines: false, coverageMap: false },
+    });
+  });
+
+  it('names the field that it can’t read', async () => {
+    const { inject } = await aServer();
+    const response = await inject(post({ ...hello, session: { sessionId: 'x', startedAt: 1 } }));
+    expect(response.statusCode).toBe(400);
+    expect(response.json().error).toMatchObject({
+      code: 'INVALID_INPUT',
+      message: expect.stringContaining('session.sessionId'),
+    });
+  });
+});
