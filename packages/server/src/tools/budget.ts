@@ -1,4 +1,4 @@
-import { encodeResponse } from './envelope.ts';
+import { writeText } from './envelope.ts';
 
 type Tokenizer = { isWithinTokenLimit: (text: string, limit: number, options: object) => false | number };
 
@@ -19,13 +19,13 @@ export interface Budget {
 const PLAIN_TEXT = { allowedSpecial: new Set<string>(), disallowedSpecial: new Set<string>() };
 
 /** Our JSON has 3 to 4 characters a token; what is far over that is not worth counting. */
-const MOST_CHARS_PER_TOKEN = 8;
+const MOST_CHARS_PER_TOKEN = 6;
 
 export async function openBudget(maxTokens: number): Promise<Budget> {
   const { isWithinTokenLimit } = await loadTokenizer();
   return {
     fits(data) {
-      const { text } = encodeResponse({ success: true, data });
+      const text = writeText({ success: true, data });
       if (text.length > maxTokens * MOST_CHARS_PER_TOKEN) return false;
       return isWithinTokenLimit(text, maxTokens, PLAIN_TEXT) !== false;
     },

@@ -98,6 +98,7 @@ async function suggest(search: EmptySearch, context: ToolContext): Promise<Recov
     ...(await suggestNearestUrls(search, context)),
     ...(await suggestFewerFilters(search, context)),
     ...(await suggestOtherWindow(search, context)),
+    ...(await suggestOtherSession(search, context)),
   ].slice(0, MOST_ACTIONS);
   if (suggestions.length > 0) return suggestions;
   return [{ label: 'Trigger the failing request again, then ask again.' }];
@@ -169,6 +170,21 @@ async function suggestOtherWindow({ tool, filter, filters, window }: EmptySearch
       ...filters,
       timeWindow: { start: Math.min(at, window.start), end: Math.max(at, window.end) },
     },
+  };
+  return [action];
+}
+
+/** The session that the newest trace is of. */
+async function suggestOtherSession({ tool, filter, filters }: EmptySearch, { store, credential }: ToolContext) {
+  if (filter.sessionId === undefined) return [];
+  const { sessionId: _, ...anySession } = filter;
+  const [newest] = await store.listTraces(credential.projectId, { ...anySession, order: 'newest', limit: 1 });
+  const sessionId = newest?.index.sessionId;
+  if (sessionId === undefined) return [];
+  const action: RecoveryAction = {
+    label: 'The session of the newest match.',
+    tool,
+    suggestedParams: { ...filters, sessionId },
   };
   return [action];
 }

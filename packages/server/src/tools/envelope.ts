@@ -11,11 +11,13 @@ export interface ToolAnswer {
 /** Answers that the caller must act on; honest emptiness is not an error. */
 const ERROR_REASONS = new Set<DiagnosticReason>(['invalid_input', 'database_unreachable', 'internal_error']);
 
-/** Writes a response; captured text in it loses control characters, whatever field it is in. */
+/** A response as compact JSON; captured text in it loses control characters, whatever field it is in. */
+export function writeText(response: ToolResponse): string {
+  return JSON.stringify(response, (_, value) => (typeof value === 'string' ? stripControlCharacters(value) : value));
+}
+
 export function encodeResponse(response: ToolResponse): ToolAnswer {
-  const text = JSON.stringify(response, (_, value) =>
-    typeof value === 'string' ? stripControlCharacters(value) : value,
-  );
+  const text = writeText(response);
   const isError = !response.success && ERROR_REASONS.has(response.diagnostic.reason);
   return { response: JSON.parse(text), text, isError };
 }

@@ -14,34 +14,34 @@ export interface PageToFit<Version, Data> {
  * The answer that fits the budget: items in the richest version in which the fewest fit, and then as many items as go
  * in. It holds one item at least, so that paging moves on.
  */
-export function fitPage<Version, Data extends object>({
-  budget,
-  items,
-  fewest,
-  build,
-}: PageToFit<Version, Data>): Data {
-  const page = (shown: number, version: number) =>
+export function fitPage<Version, Data extends object>(page: PageToFit<Version, Data>): Data {
+  const { budget, items, fewest, build } = page;
+  const versions = items[0]!.length;
+  const make = (shown: number, version: number) =>
     build(
-      items.slice(0, shown).map((versions) => versions[version]!),
+      items.slice(0, shown).map((item) => item[version]!),
       version,
     );
-  const versions = items[0]!.length;
   for (let wanted = Math.min(fewest, items.length); wanted > 0; wanted = Math.floor(wanted / 2)) {
-    for (let version = 0; version < versions; version++) {
-      if (budget.fits(page(wanted, version))) return page(mostThatFit(wanted, version), version);
-    }
+    const version = firstWhere(0, versions, (candidate) => budget.fits(make(wanted, candidate)));
+    if (version === versions) continue;
+    const tooMany = firstWhere(wanted + 1, items.length + 1, (shown) => !budget.fits(make(shown, version)));
+    return make(tooMany - 1, version);
   }
-  return page(1, versions - 1);
+  return make(1, versions - 1);
+}
 
-  function mostThatFit(known: number, version: number): number {
-    let [fitting, tooMany] = [known, items.length + 1];
-    while (tooMany - fitting > 1) {
-      const middle = Math.floor((fitting + tooMany) / 2);
-      if (budget.fits(page(middle, version))) fitting = middle;
-      else tooMany = middle;
-    }
-    return fitting;
+/** The first number of a range for which the test holds, given that it then holds for all after it; `end` when none. */
+function firstWhere(start: number, end: number, test: (candidate: number) => boolean): number {
+  // Most answers fit as they are.
+  if (start >= end || test(start)) return start;
+  let [failing, holding] = [start, end];
+  while (holding - failing > 1) {
+    const middle = Math.floor((failing + holding) / 2);
+    if (test(middle)) holding = middle;
+    else failing = middle;
   }
+  return holding;
 }
 
 /** One way to make the items of a list smaller. */

@@ -7,9 +7,9 @@ import {
 import type { ErrorGroup, TraceFilter, TraceRow } from '../store/trace-store.ts';
 import { decodeCursor, encodeCursor, queryOf } from './cursor.ts';
 import { explainEmptiness } from './emptiness.ts';
-import { fitPage, versionsByCuts } from './fit-page.ts';
+import { fitPage, type ItemCut, versionsByCuts } from './fit-page.ts';
 import { implementTool } from './implement-tool.ts';
-import { commonCuts, nameOmitted } from './item-cuts.ts';
+import { commonCuts, nameOmitted, without } from './item-cuts.ts';
 import { inspectTrace } from './next-steps.ts';
 import { readLimit } from './page-limit.ts';
 import { readTraces } from './read-traces.ts';
@@ -20,7 +20,10 @@ import { summarizeError } from './trace-summary.ts';
 
 /** So many items are worth making each of them smaller for. */
 const FEWEST = 10;
-const CUTS = commonCuts<ErrorListItem>();
+const CUTS: ItemCut<ErrorListItem>[] = [
+  ...commonCuts<ErrorListItem>(),
+  { what: 'sourceLocation', apply: (item) => without(item, 'sourceLocation') },
+];
 
 export const getErrorList = implementTool(contract, async (input, context) => {
   const { cursor, maxTokens, limit: askedLimit, grouped, ...filters } = input;

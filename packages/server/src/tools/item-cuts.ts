@@ -44,8 +44,12 @@ export function nameOmitted(
   if (cuts.length === 0) return {};
   const getIt = { tool, arguments: { ...input, limit: Math.min(shown, FULL_ITEMS), maxTokens: LARGEST_MAX_TOKENS } };
   const names = new Set(cuts.map(({ what }) => what));
-  return { omitted: [{ what: names.size > 4 ? 'all other details' : [...names].join(', '), count: shown, getIt }] };
+  return {
+    omitted: [{ what: names.size >= MOST_NAMED ? 'all other details' : [...names].join(', '), count: shown, getIt }],
+  };
 }
 
+/** So many names would take the place of what they name. */
+const MOST_NAMED = 4;
 /** So many whole items go into the largest budget. */
 const FULL_ITEMS = 5;

@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ToolDiagnostic } from '@glasstrace/protocol';
+import { afterAll, beforeAll } from 'vitest';
+import type { z } from 'zod';
+import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.ts';
+import type { TraceStore } from '../../src/store/trace-store.ts';
+import type { ToolAnswer } from '../../src/tools/envelope.ts';
+import type { Tool } from '../../src/tools/implement-tool.ts';
+import type { ToolContext } from '../../src/tools/tool-context.ts';
+import { indexTrace } from '../../src/traces/index-trace.ts';
+import type { Span } from '../../src/traces/span.ts';
+import { START_MS } from '../traces/a-span.ts';
+
+export const NOW_MS = START_MS + 60_000;
+
+export interface TestProject {
+  projectId: number;
+  store: TraceStore;
+  save(...traces: Span[][]): Promise<void>;
+  call(tool: Tool, args?: unknown): Promise<ToolAnswer>;
+  /** Data of an answer that must be a success. */
+  ask<Data>(tool: Tool, args?: unknown): Promise<Data>;
+  /** Diagnostic of an answer that must not be one. */
+  fail(tool: Tool, args?: unknown): Promise<ToolDiagnostic>;
+  /** Another project in the same store. */
+  neighbour(): TestProject;
+}
+
+/**
+ * A real store for the tests of a file, and a project in it for each of them; the clock stands a minute after the time
+ * of the builders' spans.
+ */
+export function useProjects(): () => TestProject {
+  let dir: string;
+  let store: TraceStore;
+  let projects = 0;
+  beforeAll(() => {
+    dir = mkdtempSync(join(tmpdir(), 'glasstrace-tools-'));
+    store = openSqliteStore({ dir });
+  });
+  afterAll(async () => {
+    await store.close();
+    rmSync(dir, { recursive: true });
+  });
+  const next = (): TestProject => projectIn(store, ++projects, next);
+  return next;
+}
+
+function projectIn(store: TraceStore, projectId: number, next: () => TestProject): TestProject {
+  const context: ToolContext = {
+    store,
+    credential: { projectId, tier: 'local', scope: new Set(['read']) },
+    now: () => NOW_MS,
+  };
+  const call = (tool: Tool, args?: unknown) => tool.call(args, context);
+  return {
+    projectId,
+    store,
+    call,
+    async save(...traces) {
+      const writes = traces.map((spans) => ({ traceId: spans[0]!.traceId, spans, index: indexTrace(spans) }));
+      await store.append(projectId, writes);
+      for (const { index } of writes) {
+        const { sessionId, startedAtMs } = index;
+        if (sessionId === undefined) continue;
+        await store.recordSession(projectId, { sessionId, startedAtMs, lastSeenMs: startedAtMs, info: {} });
+      }
+    },
+    async ask<Data>(tool: Tool, args?: unknown) {
+      const { response } = await call(tool, args);
+      if (!response.success) throw new Error(`${tool.name}: ${response.diagnostic.message}`);
+      return response.data as Data;
+    },
+    async fail(tool, args) {
+      const { response } = await call(tool, args);
+      if (response.success) throw new Error(`${tool.name} succeeded.`);
+      return response.diagnostic;
+    },
+    neighbour: next,
+  };
+}
+
+/** What a tool's contract says it answers with. */
+export type AnswerOf<Contract extends { output: z.ZodType }> = z.output<Contract['output']>;
