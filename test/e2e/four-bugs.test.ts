@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Agent } from './support/agent.ts';
@@ -112,19 +112,16 @@ describe('an agent that asks for the latest error of the example app', () => {
     expect(flatten(spans).some((span) => span.layer === 'external' && span.status === 'ERROR')).toBe(true);
   });
 
-  it('follows the code when a file is edited and reloaded', async () => {
-    await runInto(emptyClosingTime);
-    const file = join(scenario.app, emptyClosingTime.at.file);
-    const edited = readFileSync(file, 'utf8').replace(
-      'const { slug } = await params;',
-      '\n\n  const reloaded = true;\n  const { slug } = await params;\n  if (!reloaded) return Response.json(slug);\n',
-    );
-    writeFileSync(file, edited);
-    const expected = positionOf(scenario.app, emptyClosingTime.at);
+  it.each([
+    ['the route handler', emptyClosingTime],
+    ['a module that it imports', noVotes],
+  ])('follows the code when the file of %s is edited and reloaded, twice', async (_, bug) => {
+    for (const lines of [3, 4]) {
+      shiftLines(scenario.app, bug.at.file, lines);
+      const expected = { file: bug.at.file, ...positionOf(scenario.app, bug.at), mapped: true };
 
-    await expect
-      .poll(async () => (await runInto(emptyClosingTime)).summary.sourceLocation, { timeout: 20_000 })
-      .toEqual({ file: emptyClosingTime.at.file, ...expected, mapped: true });
+      await expect.poll(async () => (await runInto(bug)).summary.sourceLocation, { timeout: 20_000 }).toEqual(expected);
+    }
   });
 
   it('has nothing of Glasstrace in the output of next dev', () => {

@@ -38,7 +38,7 @@ export async function POST(request: Request) {
   const db = await database();
   await db.$queryRawUnsafe(\`SELECT 'canary-sql', '\${email}', '\${card}', '\${connection}', '\${bearer}'\`);
   await fetch(\`\${new URL(request.url).origin}/canary-call/\${encodeURIComponent(email)}?card=\${card}\`, { headers: { authorization: bearer } });
-  console.error('canary-log', new Error(\`cannot bill \${email} with \${card}\`));
+  console.error(new Error(\`canary-log: cannot bill \${email} with \${card}\`));
   const backup = 'mysql://root:literal-pass-77@backup.example/shop'; // canary-line
   throw new Error(\`canary-message \${backup}: \${connection} refused \${bearer} of \${email}, card \${card}\`, {
     cause: new Error(\`canary-cause \${connection} \${email}\`),
@@ -102,7 +102,7 @@ describe('secrets in messages, URLs, SQL and source', () => {
 
   it('are nowhere on the wire', () => {
     const wire = proxy.wire();
-    for (const canary of ['canary-message', 'canary-cause', 'canary-sql', 'canary-call', 'canary-line']) {
+    for (const canary of ['canary-message', 'canary-cause', 'canary-sql', 'canary-call', 'canary-log', 'canary-line']) {
       expect(wire).toContain(canary);
     }
     for (const secret of SECRETS) expect(wire).not.toContain(secret);

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectOverHttp } from './support/agent.ts';
 import { emptyClosingTime, loadResults } from './support/bugs.ts';
@@ -19,6 +21,19 @@ const REQUESTS: ((app: string) => Promise<Response>)[] = [
   (app) => fetch(`${app}/api/polls`, { method: 'POST', body: '{}' }),
 ];
 
+/** A request that asks the database a hundred long questions: its trace weighs 400 kB. */
+const LOUD_ROUTE = `
+import { database } from '@/server/database';
+
+export async function GET() {
+  const db = await database();
+  for (let i = 0; i < 100; i++) await db.$queryRawUnsafe(\`SELECT \${i} AS a\${', 1 AS padding'.repeat(260)}\`);
+  throw new Error('loud');
+}
+`;
+/** Their traces are more than the 16 MB that wait for a server that is away. */
+const LOUD_REQUESTS = 60;
+
 describe('while no server answers', () => {
   let scenario: Scenario;
   let withoutGlasstrace: { seen: Seen[]; output: string };
@@ -34,6 +49,9 @@ describe('while no server answers', () => {
     withoutGlasstrace = await sendAll(plain);
     await plain.stop();
 
+    const loud = join(scenario.app, 'src/app/api/loud/[n]');
+    mkdirSync(loud, { recursive: true });
+    writeFileSync(join(loud, 'route.ts'), LOUD_ROUTE);
     await setUp(scenario);
     dev = await scenario.develop(noLocalServer);
     await sendAll(dev);
@@ -69,6 +87,23 @@ describe('while no server answers', () => {
     const agent = await connectOverHttp(server.url, scenario.apiKey());
 
     await expectNextErrorToArrive(agent);
+    await agent.close();
+  });
+
+  it('the newest of what could not be sent is kept, the oldest goes', async () => {
+    await server.stop();
+    const before = Date.now();
+    for (let n = 1; n <= LOUD_REQUESTS; n++) await fetch(`${dev.url}/api/loud/${n}`);
+
+    server = await startGlasstraceServer(scenario.app, scenario.sandbox, { ofHome: true });
+    const agent = await connectOverHttp(server.url, scenario.apiKey());
+    const { summary } = await latestErrorSince(agent, before, `/api/loud/${LOUD_REQUESTS}`, 30_000);
+    expect(summary.errorEvidence?.exceptionMessage).toMatch(/loud/);
+
+    const kept = await agent.ask<{ totalCount: number }>('get_error_list', { route: '/api/loud/[n]', limit: 1 });
+    const { totalCount } = (kept as { data: { totalCount: number } }).data;
+    expect(totalCount).toBeGreaterThan(10);
+    expect(totalCount).toBeLessThan(LOUD_REQUESTS);
     await agent.close();
   });
 
