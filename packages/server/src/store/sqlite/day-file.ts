@@ -50,13 +50,28 @@ export function dayOf(timeMs: number): string {
   return new Date(timeMs).toISOString().slice(0, 10).replaceAll('-', '');
 }
 
-export const dayFile = (dir: string, day: string): string => join(dir, `${day}.db`);
+const DAY_FILE = /^(\d{8})(?:-\d+)?\.db$/;
+
+/**
+ * Path for a new file of a day. `successor` counts the files that the day had in this process: a name is not used twice,
+ * because a connection to the old file may live on until its statements are collected as garbage, and would delete the
+ * write-ahead log of the new one when it goes.
+ */
+export const newDayFile = (dir: string, day: string, successor: number): string =>
+  join(dir, successor === 0 ? `${day}.db` : `${day}-${successor}.db`);
+
+/** Path of the file that a day has; undefined when it has none. */
+export function findDayFile(dir: string, day: string): string | undefined {
+  const name = readdirSync(dir).find((name) => DAY_FILE.exec(name)?.[1] === day);
+  return name === undefined ? undefined : join(dir, name);
+}
+
 export const sessionFile = (dir: string): string => join(dir, 'sessions.db');
 
 /** Days that have a file, the newest first. */
 export function listDays(dir: string): string[] {
   return readdirSync(dir)
-    .flatMap((name) => /^(\d{8})\.db$/.exec(name)?.[1] ?? [])
+    .flatMap((name) => DAY_FILE.exec(name)?.[1] ?? [])
     .sort()
     .reverse();
 }

@@ -1,7 +1,7 @@
 import type { Span } from '../../traces/span.ts';
 import type { ErrorGroup, Session, TraceFilter, TraceQuery, TraceRow, TraceStore } from '../trace-store.ts';
 import { isUnreadable } from './database-file.ts';
-import { dayFile, openDayFile, openSessionFile, sessionFile } from './day-file.ts';
+import { findDayFile, openDayFile, openSessionFile, sessionFile } from './day-file.ts';
 import type { Database, DriverName, Row, SqlValue, Statement } from './driver.ts';
 import { keysOfFilter, projectKey } from './index-keys.ts';
 import { decodeSpans } from './span-codec.ts';
@@ -64,7 +64,9 @@ export function openTraceReader({ dir, driver, log, days, hasSessions, onDamaged
   function day(name: string): Day {
     const known = open.get(name);
     if (known) return known;
-    const database = openDayFile(dayFile(dir, name), driver);
+    const path = findDayFile(dir, name);
+    if (path === undefined) throw new Error(`The file of ${name} is gone`);
+    const database = openDayFile(path, driver);
     database.exec('PRAGMA query_only = 1');
     const opened = { name, database, sql: preparing(database) };
     open.set(name, opened);
@@ -102,13 +104,13 @@ export function openTraceReader({ dir, driver, log, days, hasSessions, onDamaged
   }
 
   /** Runs `use` for the entries of a filter, day by day. */
-  async function eachDayOf(projectId: number, filter: TraceFilter, use: (day: Day, entries: Entries) => void) {
+  async function eachDayOf(filter: TraceFilter, entries: Entries, use: (day: Day, entries: Entries) => void) {
     const range = rangeOf(filter);
     const within = await daysWithin(range, 'newest');
-    const entries = selectEntries(projectId, filter);
+    const { from, parameters } = entries;
     await eachDay(
       (it) => {
-        use(it, { where: entries.where, parameters: [...entries.parameters, range.from, range.to] });
+        use(it, { from, parameters: [...parameters, range.from, range.to] });
         return undefined;
       },
       within.map(({ name }) => name),
@@ -167,7 +169,7 @@ export function openTraceReader({ dir, driver, log, days, hasSessions, onDamaged
     async listTraces(projectId, { order, after, limit, ...filter }) {
       const range = rangeOf(filter);
       const position = after === undefined ? undefined : parsePosition(after);
-      const entries = selectEntries(projectId, filter);
+      const entries = selectEntries(projectId, filter, 'traces');
       const inOrder = (a: TracePosition, b: TracePosition) =>
         order === 'newest' ? comparePositions(b, a) : comparePositions(a, b);
       let found: (TracePosition & TraceRow)[] = [];
@@ -179,7 +181,7 @@ export function openTraceReader({ dir, driver, log, days, hasSessions, onDamaged
         await eachDay(
           ({ sql }) => {
             const rows = sql(
-              `SELECT t.id, t.trace_id, t.facts FROM ${entries.where}
+              `SELECT t.id, t.trace_id, t.facts FROM ${entries.from}
                ORDER BY e.id ${order === 'newest' ? 'DESC' : 'ASC'} LIMIT ?`,
             ).all(...entries.parameters, rest.from, rest.to, limit);
             found.push(...rows.map((row) => toTraceRow(row, name)));
@@ -194,17 +196,19 @@ export function openTraceReader({ dir, driver, log, days, hasSessions, onDamaged
 
     async countTraces(projectId, filter) {
       let count = 0;
-      await eachDayOf(projectId, filter, ({ sql }, { where, parameters }) => {
-        count += Number(sql(`SELECT count(*) AS n FROM ${where}`).get(...parameters)!.n);
+      const entries = selectEntries(projectId, filter, 'entries');
+      await eachDayOf(filter, entries, ({ sql }, { from, parameters }) => {
+        count += Number(sql(`SELECT count(*) AS n FROM ${from}`).get(...parameters)!.n);
       });
       return count;
     },
 
     async groupErrors(projectId, { after, limit, ...filter }) {
       const groups = new Map<number, { count: number; first: TracePosition; newest: TracePosition }>();
-      await eachDayOf(projectId, { minErrorRank: 1, ...filter }, ({ name, sql }, { where, parameters }) => {
+      const errors: TraceFilter = { minErrorRank: 1, ...filter };
+      await eachDayOf(errors, selectEntries(projectId, errors, 'traces'), ({ name, sql }, { from, parameters }) => {
         const rows = sql(
-          `SELECT t.fingerprint AS fingerprint, count(*) AS n, min(t.id) AS first, max(t.id) AS newest FROM ${where}
+          `SELECT t.fingerprint AS fingerprint, count(*) AS n, min(t.id) AS first, max(t.id) AS newest FROM ${from}
            GROUP BY t.fingerprint`,
         ).all(...parameters);
         for (const row of rows) {
@@ -278,22 +282,30 @@ export function openTraceReader({ dir, driver, log, days, hasSessions, onDamaged
   };
 }
 
-/** A FROM clause over the entries of a filter; its last two parameters are the range of ids. */
+/** A FROM clause; its parameters are those before the range of ids that ends it. */
 export interface Entries {
-  where: string;
+  from: string;
   parameters: SqlValue[];
 }
 
-/** Walks the entries of the rarest key in the order of time (CROSS JOIN keeps SQLite from choosing another way). */
-export function selectEntries(projectId: number, filter: TraceFilter): Entries {
+/**
+ * The entries that pass a filter, alone or with their traces: walks those of the rarest key in the order of time and
+ * probes for the other keys.
+ */
+export function selectEntries(projectId: number, filter: TraceFilter, select: 'entries' | 'traces'): Entries {
   const [first, ...others] = keysOfFilter(projectId, filter);
   const probes = others.map(() => 'AND EXISTS (SELECT 1 FROM entry o WHERE o.key = ? AND o.id = e.id)');
   const visible = filter.includeFrameworkInternal ? '' : 'AND e.hidden = 0';
-  return {
-    where: `entry e CROSS JOIN trace t ON t.id = e.id
-      WHERE t.project = ? AND e.key = ? ${visible} ${probes.join(' ')} AND e.id BETWEEN ? AND ?`,
-    parameters: [projectId, first, ...others],
-  };
+  const condition = `WHERE e.key = ? ${visible} ${probes.join(' ')} AND e.id BETWEEN ? AND ?`;
+  const keys = [first, ...others];
+  return select === 'entries'
+    ? { from: `entry e ${condition}`, parameters: keys }
+    : {
+        // CROSS JOIN keeps SQLite from choosing another order. The key holds the project already; the row is asked
+        // again, in case two keys ever have the same hash.
+        from: `entry e CROSS JOIN trace t ON t.id = e.id AND t.project = ? ${condition}`,
+        parameters: [projectId, ...keys],
+      };
 }
 
 function rangeOf({ window }: TraceFilter): IdRange {

@@ -1,6 +1,6 @@
 import type { Session, TraceIndex } from '../trace-store.ts';
 import { isUnreadable, removeFile, setAside } from './database-file.ts';
-import { dayFile, dayOf, listDays, openDayFile, openSessionFile, sessionFile } from './day-file.ts';
+import { dayOf, findDayFile, listDays, newDayFile, openDayFile, openSessionFile, sessionFile } from './day-file.ts';
 import type { Database, DriverName, Statement } from './driver.ts';
 import { groupKey, keysOfTrace } from './index-keys.ts';
 import { compressSpans, DEFLATE_WITH_DICTIONARY } from './span-codec.ts';
@@ -20,10 +20,7 @@ export interface TraceWriter {
   append(projectId: number, writes: TraceWrite[]): { written: string[] } | { damaged: string };
   recordSession(projectId: number, session: Session): void;
   removeBefore(timeMs: number): void;
-  /**
-   * Puts a day file that can't be read out of the way. No other connection to it may be open: closing one later would
-   * delete the write-ahead log of the file that takes its place.
-   */
+  /** Puts a day file that can't be read out of the way. */
   setAside(day: string): void;
   close(): void;
 }
@@ -36,17 +33,25 @@ export interface TraceWriterOptions {
 
 export function openTraceWriter({ dir, driver, log }: TraceWriterOptions): TraceWriter {
   const days = new Map<string, DayWriter>();
+  /** How many files of a day were removed or set aside. */
+  const filesGone = new Map<string, number>();
   let sessions: Database | undefined;
 
   function day(name: string): DayWriter {
-    const open = days.get(name) ?? openDayWriter(openDayFile(dayFile(dir, name), driver));
+    const known = days.get(name);
+    if (known) return known;
+    const path = findDayFile(dir, name) ?? newDayFile(dir, name, filesGone.get(name) ?? 0);
+    const open = openDayWriter(openDayFile(path, driver));
     days.set(name, open);
     return open;
   }
 
-  function dropDay(name: string): void {
+  /** Lets go of a day whose file is about to go, and answers its path. */
+  function dropDay(name: string): string | undefined {
     days.get(name)?.database.close();
     days.delete(name);
+    filesGone.set(name, (filesGone.get(name) ?? 0) + 1);
+    return findDayFile(dir, name);
   }
 
   /** Throws DamagedDay when the day's file turns out to be unreadable. */
@@ -124,15 +129,16 @@ export function openTraceWriter({ dir, driver, log }: TraceWriterOptions): Trace
     removeBefore(timeMs) {
       for (const name of listDays(dir)) {
         if (name >= dayOf(timeMs)) continue;
-        dropDay(name);
-        removeFile(dayFile(dir, name));
+        const path = dropDay(name);
+        if (path !== undefined) removeFile(path);
       }
       openSessions().prepare('DELETE FROM session WHERE last_seen < ?').run(timeMs);
     },
 
     setAside(name) {
-      dropDay(name);
-      log(`The traces of ${name} can't be read; their file is now ${setAside(dayFile(dir, name), Date.now())}`);
+      const path = dropDay(name);
+      if (path !== undefined)
+        log(`The traces of ${name} can't be read; their file is now ${setAside(path, Date.now())}`);
     },
 
     close() {

@@ -36,8 +36,8 @@ describe('query plans', () => {
   ];
   describe.each(filters)('a list by %s', (_name, filter) => {
     it.each(['DESC', 'ASC'])('is index seeks in the order of time, %s', (direction) => {
-      const { where } = selectEntries(1, filter);
-      const plan = planOf(`SELECT t.id, t.trace_id, t.facts FROM ${where} ORDER BY e.id ${direction} LIMIT 20`);
+      const { from } = selectEntries(1, filter, 'traces');
+      const plan = planOf(`SELECT t.id, t.trace_id, t.facts FROM ${from} ORDER BY e.id ${direction} LIMIT 20`);
       expect(plan[0]).toBe('SEARCH e USING PRIMARY KEY (key=? AND id>? AND id<?)');
       for (const step of plan.slice(1)) {
         expect(step).toMatch(
@@ -45,6 +45,11 @@ describe('query plans', () => {
         );
       }
     });
+  });
+
+  it('counts without touching a trace', () => {
+    const { from } = selectEntries(1, { minErrorRank: 1 }, 'entries');
+    expect(planOf(`SELECT count(*) FROM ${from}`)).toEqual(['SEARCH e USING PRIMARY KEY (key=? AND id>? AND id<?)']);
   });
 
   it('finds a trace, or the start of its id, by seeking', () => {
