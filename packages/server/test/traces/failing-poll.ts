@@ -12,7 +12,7 @@ export function failingPoll(options: { traceId?: string; startMs?: number; sessi
   const message = 'Unique constraint failed on the fields: (`slug`)';
   const root = aRequest({
     ...at(0, 37.31),
-    spanId: '00000000000000a1',
+    spanId: 'aaaaaaaaaaaaaaa1',
     method: 'POST',
     path: '/api/polls/create',
     route: '/api/polls/create',
