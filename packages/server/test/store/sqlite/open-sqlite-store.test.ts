@@ -56,7 +56,7 @@ for (const driver of availableDrivers()) {
       for (const traceId of acknowledged) expect(await store.readTrace(PROJECT, traceId)).toHaveLength(2);
       const whole = await store.listTraces(PROJECT, { ...newest, limit: 10_000 });
       for (const { traceId } of whole) expect(await store.readTrace(PROJECT, traceId)).toHaveLength(2);
-      await store.append(PROJECT, [aTrace({ startedAtMs: Date.now() })]);
+      await store.append(PROJECT, [aTrace({ traceId: 'f'.repeat(32), startedAtMs: Date.now() })]);
       expect(await store.countTraces(PROJECT, {})).toBe(whole.length + 1);
       await store.close();
     });
