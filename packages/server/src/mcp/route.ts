@@ -4,7 +4,7 @@ import {
   isLegacyRequest,
   WebStandardStreamableHTTPServerTransport,
 } from '@modelcontextprotocol/server';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticate } from '../auth/authenticate.ts';
 import type { Credential } from '../auth/project-store.ts';
 import { requireScope } from '../auth/require-scope.ts';
@@ -33,7 +33,7 @@ export function registerMcp(app: FastifyInstance, { store, authenticate, now }: 
     onerror,
   });
 
-  app.register((scope, _options, done) => {
+  const routes: FastifyPluginCallback = (scope, _options, done) => {
     // The protocol answers a body of another type, or a malformed one, itself and in its own form.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'string' }, async (_: unknown, body: string) => body);
@@ -67,7 +67,8 @@ export function registerMcp(app: FastifyInstance, { store, authenticate, now }: 
       handler: (_, reply) => reply.code(405).header('allow', 'POST').send(METHOD_NOT_ALLOWED),
     });
     done();
-  });
+  };
+  app.register(routes);
 }
 
 const METHOD_NOT_ALLOWED = { jsonrpc: '2.0', error: { code: -32000, message: 'Method not allowed.' }, id: null };

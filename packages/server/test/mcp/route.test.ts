@@ -141,3 +141,32 @@ it('puts bad arguments into the envelope, marked as an error', async () => {
     diagnostic: { reason: 'invalid_input', message: 'limit must be an integer of at least 1; got "many".' },
   });
 });
+
+it('lets a server leave while a client keeps a stream open', async () => {
+  const leaving = await startServer();
+  const stream = await fetch(leaving.url, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${KEY}`,
+      'content-type': 'application/json',
+      'mcp-protocol-version': '2026-07-28',
+      'mcp-method': 'subscriptions/listen',
+    },
+    body: JSON.stringify({
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'subscriptions/listen',
+      params: {
+        notifications: { toolsListChanged: true },
+        _meta: {
+          'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+          'io.modelcontextprotocol/clientCapabilities': {},
+        },
+      },
+    }),
+  });
+  expect(stream.headers.get('content-type')).toContain('text/event-stream');
+
+  await leaving.close();
+  await stream.text();
+});
