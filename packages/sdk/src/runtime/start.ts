@@ -67,11 +67,8 @@ export function start({ projectDir = process.cwd(), serviceName }: RegisterOptio
   });
   const collector = createSpanCollector({ records, mapper, resource, emit: exporter.add });
   const { tracer } = startTracing({ projectDir, resource, processor: collector });
-  const report = createErrorReporter(
-    records,
-    tracer,
-    createErrorDescriber(mapper, () => mayShowSource),
-  );
+  const describeError = createErrorDescriber(mapper, () => mayShowSource);
+  const report = createErrorReporter({ records, tracer, collector, describeError });
 
   const beforeRequest = rememberFetchCallSites();
   watchRequests({ projectDir, tracer, records, collector, mapper, report, beforeRequest });

@@ -1,5 +1,6 @@
-import { type ErrorHook, EXCEPTION_EVENT, LATE_ERROR_SPAN } from '@glasstrace/protocol/attributes';
+import { type ErrorHook, LATE_ERROR_SPAN } from '@glasstrace/protocol/attributes';
 import { type Attributes, ROOT_CONTEXT, type Span, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
+import type { SpanCollector } from '../trace/span-collector.ts';
 import { type DescribeError, type ErrorFacts, readError } from './describe-error.ts';
 import type { RequestRecord, RequestRecords } from './request-record.ts';
 import { createSeenErrors, type SeenErrors } from './seen-errors.ts';
@@ -20,11 +21,13 @@ export type ReportError = (sighting: ErrorSighting) => void;
  * The one way of an error into a trace: an event on the root span while the request is open, a span of its own in the
  * same trace once the response has ended (`after()`, a floating promise).
  */
-export function createErrorReporter(
-  records: RequestRecords,
-  tracer: Tracer,
-  describeError: DescribeError,
-): ReportError {
+export function createErrorReporter(options: {
+  records: RequestRecords;
+  tracer: Tracer;
+  collector: SpanCollector;
+  describeError: DescribeError;
+}): ReportError {
+  const { records, tracer, collector, describeError } = options;
   const late = new WeakMap<object, SeenErrors>();
 
   return ({ error, hook, details = {}, facts, record = records.current() }) => {
@@ -42,16 +45,16 @@ export function createErrorReporter(
     if (isObject(error)) late.set(error, seen);
     const parent = record?.span ?? trace.getActiveSpan();
     // The other hooks that see the error do so in the same turn.
-    setImmediate(() => addLateSpan(tracer, parent, seen));
+    setImmediate(() => addLateSpan(parent, seen));
   };
-}
 
-function addLateSpan(tracer: Tracer, parent: Span | undefined, errors: SeenErrors): void {
-  const parentContext = parent ? trace.setSpan(ROOT_CONTEXT, parent) : ROOT_CONTEXT;
-  const span = tracer.startSpan(LATE_ERROR_SPAN, {}, parentContext);
-  for (const { attributes, atMs } of errors.toEvents()) span.addEvent(EXCEPTION_EVENT, attributes, atMs);
-  span.setStatus({ code: SpanStatusCode.ERROR });
-  span.end();
+  function addLateSpan(parent: Span | undefined, errors: SeenErrors): void {
+    const parentContext = parent ? trace.setSpan(ROOT_CONTEXT, parent) : ROOT_CONTEXT;
+    const span = tracer.startSpan(LATE_ERROR_SPAN, {}, parentContext);
+    collector.tell(span, { events: errors.toEvents() });
+    span.setStatus({ code: SpanStatusCode.ERROR });
+    span.end();
+  }
 }
 
 /** In development Next fails to rewrite the message of a DOMException, and reports that as an error of its own. */

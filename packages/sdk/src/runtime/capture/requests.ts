@@ -1,16 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { CODE, EXCEPTION_EVENT, RESPONSE_ORIGIN_EVENT, SPAN } from '@glasstrace/protocol/attributes';
+import { CODE, RESPONSE_ORIGIN_EVENT, SPAN } from '@glasstrace/protocol/attributes';
 import { HEADER, LIMITS } from '@glasstrace/protocol/environment';
-import { type Context, context, propagation, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
+import {
+  type Attributes,
+  type Context,
+  context,
+  propagation,
+  SpanKind,
+  SpanStatusCode,
+  type Tracer,
+  trace,
+} from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import type { FrameMapper } from '../frames/frame-mapper.ts';
-import type { SpanCollector } from '../trace/span-collector.ts';
+import type { PrivateFacts, SpanCollector } from '../trace/span-collector.ts';
 import { watchIncomingRequests } from './incoming-requests.ts';
 import { isFallbackRoute, isInternalPath, isStaticAsset, type NextMatch, readNextMatch } from './next-request.ts';
 import type { ReportError } from './report-error.ts';
 import type { RequestRecord, RequestRecords } from './request-record.ts';
 import { createSeenErrors } from './seen-errors.ts';
-import { createActionLookup, watchServerAction } from './server-action.ts';
+import { createActionLookup, type ServerAction, watchServerAction } from './server-action.ts';
 import { readTrpcCall, readTrpcErrors, TRPC_BODY_BYTES, type TrpcCall } from './trpc.ts';
 import { type ResponseOutcome, watchResponse } from './watch-response.ts';
 
@@ -77,40 +86,38 @@ export function watchRequests(options: {
     }
     for (const unfinished of record.unfinished) unfinished.end();
     if (call) {
-      span.setAttributes({ [SPAN.trpcProcedures]: call.procedures, [SPAN.trpcBatch]: call.batch });
-      for (const error of readTrpcErrors(call, outcome))
+      for (const error of readTrpcErrors(call, outcome)) {
         report({ error: error.facts, hook: 'trpc_response', ...error, record });
+      }
     }
-    describeRoute(record, match, outcome.status);
-    if (record.action) {
-      const { id, name, file } = findAction(record.action.id);
-      span.setAttributes({
-        [SPAN.nextActionId]: id,
-        ...(name !== undefined && { [SPAN.nextActionName]: name }),
-        ...(file !== undefined && { [SPAN.nextActionFile]: file }),
-      });
-    }
-    span.setAttributes({
-      [SPAN.statusCode]: outcome.status,
-      [SPAN.responseBytes]: outcome.bytes,
-      ...(outcome.aborted && { [SPAN.aborted]: true }),
+    const route = findRoute(record, match);
+    if (route !== undefined) span.updateName(`${record.method} ${route}`);
+    collector.tell(span, {
+      attributes: {
+        ...routeAttributes(record, match, outcome.status),
+        ...(call && { [SPAN.trpcProcedures]: call.procedures, [SPAN.trpcBatch]: call.batch }),
+        ...(record.action && actionAttributes(findAction(record.action.id))),
+        [SPAN.statusCode]: outcome.status,
+        [SPAN.responseBytes]: outcome.bytes,
+        ...(outcome.aborted && { [SPAN.aborted]: true }),
+      },
+      events: [...record.errors.toEvents(), ...originEvents(record, outcome.status)],
     });
-    for (const { attributes, atMs } of record.errors.toEvents()) span.addEvent(EXCEPTION_EVENT, attributes, atMs);
-    addResponseOrigin(record, outcome.status);
     if (outcome.status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
     record.state = 'sent';
     span.end();
   }
 
-  function addResponseOrigin({ responseOrigin, span }: RequestRecord, status: number): void {
-    if (status < 400 || responseOrigin?.stack === undefined) return;
+  function originEvents({ responseOrigin }: RequestRecord, status: number): PrivateFacts['events'] {
+    if (status < 400 || responseOrigin?.stack === undefined) return [];
     const top = mapper.mapStack(responseOrigin.stack).top?.wire;
-    if (top?.file === undefined || top.line === undefined) return;
-    span.addEvent(RESPONSE_ORIGIN_EVENT, {
+    if (top?.file === undefined || top.line === undefined) return [];
+    const attributes = {
       [CODE.file]: top.file,
       [CODE.line]: top.line,
       ...(top.column !== undefined && { [CODE.column]: top.column }),
-    });
+    };
+    return [{ name: RESPONSE_ORIGIN_EVENT, attributes, atMs: Date.now() }];
   }
 }
 
@@ -152,22 +159,29 @@ function createRecord(request: IncomingMessage, tracer: Tracer, parent: Context)
 }
 
 /** The last route that Next matched is an error page's when the first one failed: then others know the first. */
-function describeRoute(record: RequestRecord, match: NextMatch | undefined, status: number): void {
-  const { span, method } = record;
-  const reached = match && !isFallbackRoute(match.route) ? match : undefined;
-  const route = reached?.route ?? record.reportedRoute ?? record.childRoute ?? match?.route;
-  const isProxyAnswer = record.proxyRan && !reached && !record.reportedRoute && !record.childRoute && status !== 404;
-  if (isProxyAnswer) span.setAttribute(SPAN.nextProxy, true);
-  else if (route !== undefined) {
-    span.setAttribute(SPAN.routePattern, route);
-    span.updateName(`${method} ${route}`);
-  }
-  if (reached) {
-    span.setAttributes({
-      [SPAN.nextRouteKind]: reached.kind,
-      ...(reached.file !== undefined && { [SPAN.nextSourceFile]: reached.file }),
-    });
-  }
+function findRoute(record: RequestRecord, match: NextMatch | undefined): string | undefined {
+  const reached = match && !isFallbackRoute(match.route) ? match.route : undefined;
+  return reached ?? record.reportedRoute ?? record.childRoute ?? match?.route;
+}
+
+function routeAttributes(record: RequestRecord, match: NextMatch | undefined, status: number): Attributes {
+  const route = findRoute(record, match);
+  const isReached = route !== undefined && !isFallbackRoute(route);
+  const own = match && !isFallbackRoute(match.route) ? match : undefined;
+  return {
+    ...(route !== undefined && { [SPAN.routePattern]: route }),
+    ...(record.proxyRan && !isReached && status !== 404 && { [SPAN.nextProxy]: true }),
+    ...(own && { [SPAN.nextRouteKind]: own.kind }),
+    ...(own?.file !== undefined && { [SPAN.nextSourceFile]: own.file }),
+  };
+}
+
+function actionAttributes({ id, name, file }: ServerAction): Attributes {
+  return {
+    [SPAN.nextActionId]: id,
+    ...(name !== undefined && { [SPAN.nextActionName]: name }),
+    ...(file !== undefined && { [SPAN.nextActionFile]: file }),
+  };
 }
 
 const firstHeader = (value: string | string[] | undefined): string | undefined =>

@@ -1,4 +1,4 @@
-import { ERROR_HOOKS, type ErrorHook, EXCEPTION } from '@glasstrace/protocol/attributes';
+import { ERROR_HOOKS, type ErrorHook, EXCEPTION, EXCEPTION_EVENT } from '@glasstrace/protocol/attributes';
 import { LIMITS } from '@glasstrace/protocol/environment';
 import type { Attributes } from '@opentelemetry/api';
 import type { ErrorEvidence } from './describe-error.ts';
@@ -17,7 +17,7 @@ export interface SeenErrors {
   add(sighting: { error: unknown; hook: ErrorHook; details?: Attributes; describe: () => ErrorEvidence }): void;
   has(error: unknown): boolean;
   /** Exception events, in the order in which the errors were seen first. */
-  toEvents(): Array<{ attributes: Attributes; atMs: number }>;
+  toEvents(): Array<{ name: string; attributes: Attributes; atMs: number }>;
 }
 
 /** Left the app's code unhandled: these hooks see nothing else. */
@@ -37,7 +37,8 @@ export function createSeenErrors(now: () => number = Date.now): SeenErrors {
       Object.assign(seen.details, details);
     },
     has: (error) => isObject(error) && byObject.has(error),
-    toEvents: () => errors.map((seen, order) => ({ attributes: attributesOf(seen, order), atMs: seen.atMs })),
+    toEvents: () =>
+      errors.map((seen, order) => ({ name: EXCEPTION_EVENT, attributes: attributesOf(seen, order), atMs: seen.atMs })),
   };
 
   /** Next clones some errors: the same type, message and place is the same error. */

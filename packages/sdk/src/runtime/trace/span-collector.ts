@@ -1,5 +1,6 @@
 import { EXCEPTION, EXCEPTION_EVENT, SDK_SCOPE, SPAN } from '@glasstrace/protocol/attributes';
-import { SpanStatusCode } from '@opentelemetry/api';
+import { type Attributes, type Span, SpanStatusCode } from '@opentelemetry/api';
+import { millisToHrTime } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan, SpanProcessor, TimedEvent } from '@opentelemetry/sdk-trace-base';
 import { frameAttributes } from '../capture/describe-error.ts';
@@ -13,7 +14,18 @@ import { isPlumbing, nextSpanType } from './next-spans.ts';
 /** A request that makes more spans than this is worth sending; the rest goes out as it comes. */
 const MAX_HELD = 512;
 
+/** What we know of a span of ours beyond what any exporter may see. */
+export interface PrivateFacts {
+  attributes?: Attributes;
+  events: Array<{ name: string; attributes: Attributes; atMs: number }>;
+}
+
 export interface SpanCollector extends SpanProcessor {
+  /**
+   * Adds facts to a span, before it ends, in what we send of it only: they are redacted on that way, and the exporters
+   * of another SDK in this process would send them as they are.
+   */
+  tell(span: Span, facts: PrivateFacts): void;
   /** Lets go of what was held for a request: its state must say `sent` or `dropped`. */
   release(record: RequestRecord): void;
 }
@@ -29,6 +41,8 @@ export function createSpanCollector(options: {
   emit: (span: ReadableSpan) => void;
 }): SpanCollector {
   const { records, mapper, resource, emit } = options;
+
+  const told = new WeakMap<object, PrivateFacts>();
 
   function onEnd(span: ReadableSpan): void {
     const record = recordOf(span);
@@ -69,7 +83,17 @@ export function createSpanCollector(options: {
     const events = isOurs(span) ? span.events : span.events.flatMap((event) => prepareEvent(event, span, record));
     const { message } = span.status;
     const status = message === undefined ? span.status : { ...span.status, message: cleanPrismaMessage(message) };
-    return copySpan(span, { resource, events, status, ...(parentSpanContext && { parentSpanContext }) });
+    const facts = told.get(span);
+    return copySpan(span, {
+      resource,
+      attributes: { ...span.attributes, ...facts?.attributes },
+      events: [
+        ...events,
+        ...(facts?.events ?? []).map(({ atMs, ...event }) => ({ ...event, time: millisToHrTime(atMs) })),
+      ],
+      status,
+      ...(parentSpanContext && { parentSpanContext }),
+    });
   }
 
   /**
@@ -91,6 +115,9 @@ export function createSpanCollector(options: {
 
   return {
     onStart() {},
+    tell(span, facts) {
+      told.set(span, facts);
+    },
     onEnd,
     release,
     forceFlush: () => Promise.resolve(),
