@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { VERSION } from '@glasstrace/protocol/version';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -173,7 +173,6 @@ describe('the local server', { timeout: 60_000 }, () => {
     const program = startProgram(['--port', '0'], { GLASSTRACE_HOME: home });
     const { port } = await stateOf(home, program);
     // Headers without a body: a request that never comes to its end.
-    const { connect } = await import('node:net');
     const socket = connect(port, '127.0.0.1');
     socket.on('error', () => {});
     socket.write(
