@@ -91,7 +91,7 @@ export function watchRequests(options: {
       }
     }
     const route = findRoute(record, match);
-    if (route !== undefined) span.updateName(`${record.method} ${route}`);
+    if (route !== undefined && !isFallbackRoute(route)) span.updateName(`${record.method} ${route}`);
     collector.tell(span, {
       attributes: {
         ...routeAttributes(record, match, outcome.status),
