@@ -8,7 +8,6 @@ import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.ts';
 import type { TraceStore } from '../../src/store/trace-store.ts';
 
 export const KEY = `gt_anon_${'a1'.repeat(24)}`;
-export const OTHER_KEY = `gt_anon_${'b2'.repeat(24)}`;
 
 export interface TestServer {
   url: URL;
