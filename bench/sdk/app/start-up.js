@@ -1,0 +1,9 @@
+// What it costs an app to have the recorder, before the first request.
+import { readUsage } from './usage.js';
+
+const before = readUsage();
+const { start } = await import(`./recorders/${process.env.BENCH_RECORDER}.js`);
+await start();
+const after = readUsage();
+console.log(JSON.stringify({ cpuUs: after.cpuUs - before.cpuUs, rssBytes: after.rssBytes - before.rssBytes }));
+process.exit();
