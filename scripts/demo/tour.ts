@@ -1,4 +1,5 @@
 // The part of the demo that needs the workspace installed. Everything it starts runs in one temporary folder.
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Agent, connectThroughBridge } from '../../test/e2e/support/agent.ts';
 import { BUGS } from '../../test/e2e/support/bugs.ts';
@@ -16,6 +17,7 @@ const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
 
 const sandbox = createSandbox('demo');
 const app = join(sandbox.folder, 'app');
+let printedByNext = () => '';
 const cleanups: (() => unknown)[] = [() => sandbox.remove(), () => stopLocalServer(sandbox)];
 
 async function cleanUp(): Promise<void> {
@@ -43,6 +45,8 @@ async function step<T>(title: string, work: () => Promise<T>): Promise<T> {
 async function tour(): Promise<void> {
   await step('Copying the example app and installing its dependencies', () => installExample(app, sandbox.env));
   await step('Adding the two packages to it', () => installPackages(app, sandbox.env));
+  // So that an agent or a shell which opens this folder later finds the demo's server, not the user's own.
+  writeFileSync(join(app, '.env.local'), `GLASSTRACE_HOME=${sandbox.glasstraceHome}\n`);
 
   const initBegan = Date.now();
   const said = await step('Running "npx --no glasstrace init --yes --agents claude-code"', () =>
@@ -59,9 +63,10 @@ async function tour(): Promise<void> {
     startNextDev(app, { ...sandbox.env, MODERATION_URL: moderation.url }),
   );
   cleanups.push(() => dev.stop());
+  printedByNext = dev.output;
   await step('Opening the app', async () => {
     const page = await fetch(dev.url);
-    if (!page.ok) throw new Error(`${dev.url} answered ${page.status}:\n${dev.output()}`);
+    if (!page.ok) throw new Error(`${dev.url} answered ${page.status}`);
   });
   const server = await step('Waiting for the local server, which starts by itself', () => localServerOf(sandbox));
   const agent = await step('Connecting an MCP client through the entry in .mcp.json', () =>
@@ -82,7 +87,7 @@ async function tour(): Promise<void> {
     console.log(`  The app         ${dev.url}`);
     console.log(`  Its folder      ${app}   (open it with your coding agent: .mcp.json is there)`);
     console.log(`  The MCP server  http://127.0.0.1:${server.port}/mcp`);
-    console.log(`  In a shell      cd ${app} && GLASSTRACE_HOME=${sandbox.glasstraceHome} npx --no glasstrace latest`);
+    console.log(`  In a shell      cd ${app} && npx --no glasstrace latest`);
     await new Promise(() => {
       setInterval(() => {}, 2 ** 30);
     });
@@ -98,7 +103,7 @@ async function failAndAsk(bug: (typeof BUGS)[number], dev: DevServer, agent: Age
   const before = Date.now();
   const response = await bug.trigger(dev.url);
   if (response.status !== bug.status) {
-    throw new Error(`${bug.route} answered ${response.status} instead of ${bug.status}:\n${dev.output()}`);
+    throw new Error(`${bug.route} answered ${response.status} instead of ${bug.status}`);
   }
   return renderLatestError(await latestErrorSince(agent, before, bug.path));
 }
@@ -110,7 +115,8 @@ try {
   await tour();
 } catch (error) {
   exitCode = 1;
-  console.error(`\n\nThe demo failed.\n${error instanceof Error ? error.message : error}`);
+  console.error(`\n\nThe demo failed.\n${error instanceof Error ? error.stack : error}`);
+  console.error(`\nnext dev printed:\n${indent(printedByNext() || '(nothing)')}`);
 }
 await cleanUp();
 process.exit(exitCode);
