@@ -1,13 +1,5 @@
 import { z } from 'zod';
-
-/** Most that a graph may hold. The SDK cuts to it by worth and says in `omitted` what went; a server takes no more. */
-export const IMPORT_GRAPH_LIMITS = {
-  files: 20_000,
-  edges: 100_000,
-  pathChars: 512,
-  /** Of the JSON, before compression. */
-  bodyBytes: 6_000_000,
-} as const;
+import { IMPORT_GRAPH_LIMITS } from './import-graph-limits.ts';
 
 export const importEdge = z.object({
   /** The imported file, as its place in `files`. */

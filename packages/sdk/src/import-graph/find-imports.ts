@@ -5,7 +5,7 @@ export type ImportKind = 'static' | 'dynamic' | 'type';
 
 /** What a file says about other files; nothing in it is resolved. */
 export interface FileImports {
-  /** Every specifier once, with its strongest use: a type import beside a real one changes nothing. */
+  /** Every specifier once, with its strongest use. */
   imports: [specifier: string, kind: ImportKind][];
   /** Specifiers that a test replaces as a whole, with `vi.mock`, `jest.mock` or `mock.module`. */
   mocks: string[];
@@ -18,6 +18,11 @@ const ACTUAL = new Set(['vi.importActual', 'jest.requireActual']);
 const MOCKS = new Set(['vi.mock', 'vi.doMock', 'jest.mock', 'jest.doMock', 'jest.unstable_mockModule', 'mock.module']);
 
 const STRENGTH: Record<ImportKind, number> = { type: 0, dynamic: 1, static: 2 };
+
+/** Of two uses of one file, the one that counts: a type import beside a real one changes nothing. */
+export function strongest(a: ImportKind, b: ImportKind = 'type'): ImportKind {
+  return STRENGTH[a] > STRENGTH[b] ? a : b;
+}
 
 /**
  * Finds the imports of a JavaScript or TypeScript file: import and export statements, `import()` and `require()` of a
@@ -40,8 +45,7 @@ export function findImports(text: string, fileName: string): FileImports {
   const add = (source: unknown, kind: ImportKind) => {
     const specifier = literalText(source);
     if (specifier === undefined) return;
-    const known = found.get(specifier);
-    if (known === undefined || STRENGTH[kind] > STRENGTH[known]) found.set(specifier, kind);
+    found.set(specifier, strongest(kind, found.get(specifier)));
   };
 
   for (const statement of program.body) {
@@ -95,16 +99,12 @@ function pluginsFor(fileName: string): ParserPlugin[] {
 }
 
 /** Without specifiers a module is imported for what it does. */
-function takesTypesOnly(
-  kind: string | null | undefined,
-  specifiers: readonly { importKind?: string | null; exportKind?: string | null }[],
-): boolean {
-  if (kind === 'type') return true;
-  return (
-    specifiers.length > 0 &&
-    specifiers.every(({ importKind, exportKind }) => importKind === 'type' || exportKind === 'type')
-  );
+function takesTypesOnly(kind: string | null | undefined, specifiers: readonly object[]): boolean {
+  return kind === 'type' || (specifiers.length > 0 && specifiers.every(isOfType));
 }
+
+const isOfType = (specifier: { importKind?: unknown; exportKind?: unknown }) =>
+  specifier.importKind === 'type' || specifier.exportKind === 'type';
 
 type Node = { type: string } & Record<string, unknown>;
 

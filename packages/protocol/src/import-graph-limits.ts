@@ -1,0 +1,11 @@
+/**
+ * Most that an import graph may hold. The SDK cuts to it by worth and says what went; a server takes no more. No
+ * dependencies: this file is also loaded beside the user's process.
+ */
+export const IMPORT_GRAPH_LIMITS = {
+  files: 20_000,
+  edges: 100_000,
+  pathChars: 512,
+  /** Of the JSON, before compression. */
+  bodyBytes: 6_000_000,
+} as const;
