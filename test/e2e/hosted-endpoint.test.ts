@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Agent } from './support/agent.ts';
@@ -72,18 +72,28 @@ describe('an app whose GLASSTRACE_ENDPOINT names another server', () => {
       const { exitCode, stderr } = await ask({ GLASSTRACE_ENDPOINT: endpoint });
       expect(exitCode).toBe(1);
       expect(stderr).toContain(`No Glasstrace server answers at ${endpoint}.`);
+
+      const bridge = await scenario.connect({ GLASSTRACE_ENDPOINT: endpoint });
+      const answer = await bridge.ask('get_latest_error');
+      expect(answer).toMatchObject({
+        success: false,
+        diagnostic: { message: expect.stringContaining(`No Glasstrace server answers at ${endpoint}.`) },
+      });
     });
   });
 
   it('gets entries over HTTP from init, with the key only where git does not look', async () => {
-    await setUp(scenario, 'all', '--transport', 'http');
+    const init = ['init', '--yes', '--agents', 'all', '--transport', 'http'];
+    const { exitCode, stderr } = await scenario.glasstrace(init, { GLASSTRACE_ENDPOINT: server.url });
+    expect(exitCode, stderr).toBe(0);
 
     for (const file of ['.mcp.json', '.codex/config.toml', '.gemini/settings.json', '.cursor/mcp.json']) {
-      const path = join(scenario.app, file);
-      expect(existsSync(path), file).toBe(true);
-      expect(readFileSync(path, 'utf8'), file).toContain('/mcp');
-      const { exitCode } = await scenario.git('check-ignore', '--quiet', file);
-      if (exitCode !== 0) expect(readFileSync(path, 'utf8'), file).not.toContain(scenario.apiKey());
+      const text = readFileSync(join(scenario.app, file), 'utf8');
+      expect(text, file).toContain(`${server.url}/mcp`);
+      const ignored = await scenario.git('check-ignore', '--quiet', file);
+      if (ignored.exitCode !== 0) expect(text, file).not.toContain(scenario.apiKey());
     }
+    const windsurf = join(scenario.sandbox.env.HOME!, '.codeium/windsurf/mcp_config.json');
+    expect(readFileSync(windsurf, 'utf8')).toContain(`${server.url}/mcp`);
   });
 });

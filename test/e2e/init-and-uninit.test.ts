@@ -51,6 +51,7 @@ describe('init and uninit in a real app', () => {
       docs: { type: 'http', url: 'https://docs.example/mcp' },
       glasstrace: { command: 'npx' },
     });
+    expect(read('.mcp.json')).toContain('\t\t"docs": { "type": "http", "url": "https://docs.example/mcp" }');
     expect(read('.codex/config.toml').startsWith(CODEX_TOML.trimEnd())).toBe(true);
     expect(read('AGENTS.md').startsWith(AGENTS_MD)).toBe(true);
     expect(read('src/instrumentation.ts')).toContain('@glasstrace/sdk');

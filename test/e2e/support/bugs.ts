@@ -86,13 +86,10 @@ export const noVotes: Bug = {
   operationKind: 'trpc_procedure',
 };
 
-/** On Node 20 the error has frames of its own, where the function waits; later it has none, and the call is known. */
-const AWAITED_FETCH = process.versions.node.startsWith('20.') ? 'await fetch(' : 'fetch(';
-
 export const slowModeration: Bug = {
   title: 'a timeout of a service that a server action calls',
   trigger: (app) => comment(app, 'friday-lunch', 'Noodles!'),
-  at: { file: 'src/server/moderation.ts', marker: 'People are waiting', code: AWAITED_FETCH },
+  at: { file: 'src/server/moderation.ts', marker: 'People are waiting', code: 'await fetch(' },
   type: 'TimeoutError',
   message: /^The operation was aborted due to timeout$/,
   status: 500,
