@@ -15,6 +15,9 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
 };
 const EXIT_USAGE = 2;
 
+// The reader went away, as in: glasstrace errors | head
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
 const program = new Command('glasstrace')
   .description('Shows your coding agent what the server really did.')
   .version(VERSION);
