@@ -38,6 +38,12 @@ export const ERRORS = {
     message: (p: { scope: string }) => `The API key lacks the scope "${p.scope}".`,
     fix: 'Create a key with that scope: glasstrace-server keys create --scope full',
   },
+  TIER_LACKS_FEATURE: {
+    status: 403,
+    reason: 'tier_insufficient',
+    message: (p: { feature: string }) => `The tier of this project has no ${p.feature}.`,
+    fix: 'Use a key of a tier that has it: glasstrace-server keys create --tier pro',
+  },
   HOST_NOT_ALLOWED: {
     status: 403,
     message: () => 'The Host header does not name this server.',

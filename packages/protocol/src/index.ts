@@ -16,6 +16,15 @@ export {
 } from './diagnostic.ts';
 export { AppError, ERRORS, type ErrorCode } from './errors.ts';
 export {
+  type GraphFile,
+  type ImportEdge,
+  type ImportGraph,
+  type ImportGraphState,
+  importGraph,
+  type TestRunner,
+} from './import-graph.ts';
+export { IMPORT_GRAPH_LIMITS } from './import-graph-limits.ts';
+export {
   type Health,
   health,
   SERVER_LOG_FILE,

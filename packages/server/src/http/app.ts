@@ -3,10 +3,12 @@ import { VERSION } from '@glasstrace/protocol/version';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { createAuthenticator } from '../auth/authenticate.ts';
 import type { ProjectStore } from '../auth/project-store.ts';
+import { registerImportGraph } from '../ingest/import-graph-route.ts';
 import { registerOtlp } from '../ingest/otlp-routes.ts';
 import { createTraceRecorder } from '../ingest/record-traces.ts';
 import { registerSdkInit } from '../ingest/sdk-init-route.ts';
 import { registerMcp } from '../mcp/route.ts';
+import type { ImportGraphStore } from '../store/import-graph-store.ts';
 import type { TraceStore } from '../store/trace-store.ts';
 import { guardHostAndOrigin } from './local-guard.ts';
 import { createMetrics, registerMetrics } from './metrics.ts';
@@ -14,6 +16,7 @@ import { sendError } from './send-error.ts';
 
 export interface AppDependencies {
   store: TraceStore;
+  importGraphs: ImportGraphStore;
   projects: ProjectStore;
   /** Of projects that anonymous keys open; `local` opens one for any well-formed key. */
   tier: Tier;
@@ -34,7 +37,7 @@ const MAX_CONNECTIONS = 1_000;
 
 /** The server's routes over its stores. Closing it does not close the stores. */
 export function createApp(dependencies: AppDependencies): FastifyInstance {
-  const { store, projects, tier, instanceId, allowedHosts = [], logger, now = Date.now } = dependencies;
+  const { store, importGraphs, projects, tier, instanceId, allowedHosts = [], logger, now = Date.now } = dependencies;
   const app = Fastify({
     ...(logger && { loggerInstance: logger }),
     // A line per request would bury what matters; /metrics counts them.
@@ -67,6 +70,7 @@ export function createApp(dependencies: AppDependencies): FastifyInstance {
   const maxBodyBytes = dependencies.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
   registerOtlp(app, { authenticate, recorder, metrics, maxBodyBytes, now });
   registerSdkInit(app, { authenticate, store, now });
+  registerImportGraph(app, { authenticate, importGraphs });
   registerMcp(app, { store, authenticate, now });
   return app;
 }

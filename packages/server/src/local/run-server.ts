@@ -7,6 +7,7 @@ import { pino } from 'pino';
 import { openSqliteProjectStore } from '../auth/open-sqlite-project-store.ts';
 import type { Config } from '../config.ts';
 import { createApp } from '../http/app.ts';
+import { openSqliteImportGraphStore } from '../store/sqlite/open-sqlite-import-graph-store.ts';
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts';
 import { findRunning } from './find-running.ts';
 import { leaveWhenIdle } from './idle.ts';
@@ -37,7 +38,9 @@ export async function runServer(config: Config): Promise<number> {
   };
 
   const instanceId = randomUUID();
-  const store = openSqliteStore({ dir: dataDir, log: (message) => logger.warn(message) });
+  const log = (message: string) => logger.warn(message);
+  const store = openSqliteStore({ dir: dataDir, log });
+  const importGraphs = openSqliteImportGraphStore({ dir: dataDir, log });
   const projects = openSqliteProjectStore({
     dir: dataDir,
     // Keys of a local server open their project again by themselves; those of a hosted one would be lost in silence.
@@ -45,13 +48,14 @@ export async function runServer(config: Config): Promise<number> {
       onDamaged: (name: string) => logger.warn(`The keys can't be read; their file is now ${name}`),
     }),
   });
-  const app = createApp({ store, projects, tier, instanceId, allowedHosts, logger });
+  const app = createApp({ store, importGraphs, projects, tier, instanceId, allowedHosts, logger });
   registerStop(app, instanceId, () => leave('a newer caller asked'));
   if (idleTimeoutMs !== undefined) leaveWhenIdle(app, idleTimeoutMs, () => leave('nobody called for a long time'));
   for (const signal of SIGNALS) process.on(signal, () => leave(signal));
 
   const closeStores = async () => {
     await store.close();
+    await importGraphs.close();
     await projects.close();
   };
   const outcome = await listen(app, config);
@@ -63,7 +67,9 @@ export async function runServer(config: Config): Promise<number> {
 
   const { port } = outcome;
   writeStateFile(stateDir, { pid: process.pid, port, version: VERSION, instanceId, startedAt: Date.now() });
-  const retention = keepForStorageTime(store, tier, (error) => logger.error(error, 'old traces can’t be removed'));
+  const retention = keepForStorageTime([store, importGraphs], tier, (error) =>
+    logger.error(error, 'old traces can’t be removed'),
+  );
   console.log(`Glasstrace ${VERSION} listens on http://${shown(config.host)}:${port}, data in ${dataDir}`);
 
   if (!leaving.signal.aborted) await once(leaving.signal, 'abort');

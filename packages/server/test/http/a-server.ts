@@ -8,6 +8,8 @@ import { hashKey } from '../../src/auth/api-key.ts';
 import { openSqliteProjectStore } from '../../src/auth/open-sqlite-project-store.ts';
 import type { ProjectStore } from '../../src/auth/project-store.ts';
 import { type AppDependencies, createApp } from '../../src/http/app.ts';
+import type { ImportGraphStore } from '../../src/store/import-graph-store.ts';
+import { openSqliteImportGraphStore } from '../../src/store/sqlite/open-sqlite-import-graph-store.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.ts';
 import type { TraceStore } from '../../src/store/trace-store.ts';
 import type { Span } from '../../src/traces/span.ts';
@@ -15,6 +17,7 @@ import type { Span } from '../../src/traces/span.ts';
 export interface TestServer {
   app: FastifyInstance;
   store: TraceStore;
+  importGraphs: ImportGraphStore;
   projects: ProjectStore;
   key: string;
   inject(options: InjectOptions): Promise<LightMyRequestResponse>;
@@ -29,11 +32,20 @@ export const anAnonymousKey = (): string => `gt_anon_${randomBytes(24).toString(
 export async function aServer(options: Partial<AppDependencies> = {}): Promise<TestServer> {
   const dir = mkdtempSync(join(tmpdir(), 'glasstrace-server-'));
   const store = openSqliteStore({ dir });
+  const importGraphs = openSqliteImportGraphStore({ dir });
   const projects = openSqliteProjectStore({ dir });
-  const app = createApp({ store, projects, tier: 'local', instanceId: 'instance-of-this-test', ...options });
+  const app = createApp({
+    store,
+    importGraphs,
+    projects,
+    tier: 'local',
+    instanceId: 'instance-of-this-test',
+    ...options,
+  });
   onTestFinished(async () => {
     await app.close();
     await store.close();
+    await importGraphs.close();
     await projects.close();
     rmSync(dir, { recursive: true });
   });
@@ -43,6 +55,7 @@ export async function aServer(options: Partial<AppDependencies> = {}): Promise<T
   return {
     app,
     store,
+    importGraphs,
     projects,
     key,
     projectOf,

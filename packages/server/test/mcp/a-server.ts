@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteProjectStore } from '../../src/auth/open-sqlite-project-store.ts';
 import { createApp } from '../../src/http/app.ts';
+import { openSqliteImportGraphStore } from '../../src/store/sqlite/open-sqlite-import-graph-store.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.ts';
 import type { TraceStore } from '../../src/store/trace-store.ts';
 
@@ -19,8 +20,9 @@ export interface TestServer {
 export async function startServer(options: { now?: () => number } = {}): Promise<TestServer> {
   const dir = await mkdtemp(join(tmpdir(), 'glasstrace-mcp-'));
   const store = openSqliteStore({ dir });
+  const importGraphs = openSqliteImportGraphStore({ dir });
   const projects = openSqliteProjectStore({ dir });
-  const app = createApp({ store, projects, tier: 'local', instanceId: 'test-instance-0001', ...options });
+  const app = createApp({ store, importGraphs, projects, tier: 'local', instanceId: 'test-instance-0001', ...options });
   await app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = app.server.address() as AddressInfo;
   return {
@@ -29,6 +31,7 @@ export async function startServer(options: { now?: () => number } = {}): Promise
     async close() {
       await app.close();
       await store.close();
+      await importGraphs.close();
       await projects.close();
       await rm(dir, { recursive: true });
     },
