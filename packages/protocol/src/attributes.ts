@@ -44,6 +44,10 @@ export const SPAN = {
   droppedEvents: 'glasstrace.dropped.events',
   /** On the root span: spans of the trace that were not kept because the trace is over its maximum size; int. */
   droppedSpans: 'glasstrace.dropped.spans',
+  /** On the root span: log records of the request that the SDK did not send because there were too many; int. */
+  droppedLogs: 'glasstrace.dropped.log_records',
+  /** On the root span: beginning of a response with a status of 400 or more; only recorded when the app asks for it. */
+  responseSnippet: 'glasstrace.response.snippet',
 
   /** Next's own kind of route: APP_ROUTE, APP_PAGE, PAGES, PAGES_API. */
   nextRouteKind: 'next.match.kind',
@@ -151,7 +155,10 @@ export const ERROR_HOOKS = [
   'unhandled_rejection',
   'trpc_response',
   'prisma',
+  /** Handed to a logging library (pino, winston). */
+  'logger_error',
   'console_error',
+  'logger_warn',
   'console_warn',
 ] as const;
 export type ErrorHook = (typeof ERROR_HOOKS)[number];

@@ -44,4 +44,8 @@ export const LIMITS = {
   /** Errors recorded for one request. */
   errorsPerRequest: 20,
   queryChars: 4_096,
+  /** Log records of one request. */
+  logsPerRequest: 50,
+  logChars: 2_000,
+  responseSnippetChars: 512,
 } as const;

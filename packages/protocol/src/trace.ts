@@ -102,12 +102,33 @@ export const stackSummary = z.object({
 });
 export type StackSummary = z.infer<typeof stackSummary>;
 
+export const sourceLocation = z.object({
+  file: z.string(),
+  line: z.number(),
+  column: z.number().optional(),
+  mapped: z.boolean(),
+});
+
+/** Something that the app logged while it served the request. */
+export const traceLog = z.object({
+  severity: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'unknown']),
+  /** At most 400 characters. */
+  message: z.string(),
+  /** Milliseconds after the request began. */
+  atMs: z.number(),
+  /** Top in-app frame of the call that logged it. */
+  frame: sourceLocation.optional(),
+});
+export type TraceLog = z.infer<typeof traceLog>;
+
 export const errorEvidencePacket = z.object({
   exceptionMessage: z.string().optional(),
   exceptionType: z.string().optional(),
   stack: stackSummary.optional(),
   frameworkErrorSummary: z.string().optional(),
+  /** First 512 characters of the response, text or JSON; only when the app asked for it to be recorded. */
   responseSnippet: z.string().optional(),
+  /** Neither an exception nor a log record tells what failed. */
   externalLogEvidenceMissing: z.boolean().optional(),
   missingExceptionDetails: z.boolean().optional(),
   causes: z
@@ -120,6 +141,8 @@ export const errorEvidencePacket = z.object({
   sourceLines: z
     .array(z.object({ line: z.number(), text: z.string(), current: z.literal(true).optional() }))
     .optional(),
+  /** What the app logged in the request, in order of time: at most 20, errors first, then warnings, then the last. */
+  logs: z.array(traceLog).optional(),
   capture: z.object({
     capturePolicy: z.object({ stackFrames: z.enum(['disabled', 'mapped_only', 'captured', 'missing', 'unknown']) }),
     redaction: z.object({
@@ -150,13 +173,6 @@ export const errorCategory = z.enum([
 ]);
 export type ErrorCategory = z.infer<typeof errorCategory>;
 
-export const sourceLocation = z.object({
-  file: z.string(),
-  line: z.number(),
-  column: z.number().optional(),
-  mapped: z.boolean(),
-});
-
 export const traceSummary = z.object({
   traceId: z.string(),
   clientAction: z.string().optional(),
@@ -167,6 +183,8 @@ export const traceSummary = z.object({
   statusCode: z.number(),
   error: z.string().optional(),
   errorEvidence: errorEvidencePacket.optional(),
+  /** Of a request without an error; else they are part of errorEvidence. */
+  logs: z.array(traceLog).optional(),
   errorCode: z.string().optional(),
   errorCategory: errorCategory.optional(),
   /** true when a status below 400 hides an exception. */

@@ -5,6 +5,7 @@ export interface Metrics {
   spansReceived: number;
   spansRejected: number;
   logRecordsReceived: number;
+  logRecordsRejected: number;
   tracesWritten: number;
   appends: number;
   appendSeconds: number;
@@ -17,6 +18,7 @@ export function createMetrics(): Metrics {
     spansReceived: 0,
     spansRejected: 0,
     logRecordsReceived: 0,
+    logRecordsRejected: 0,
     tracesWritten: 0,
     appends: 0,
     appendSeconds: 0,
@@ -48,11 +50,8 @@ function renderMetrics(metrics: Metrics): string {
   return [
     one('glasstrace_spans_received_total', 'Spans that arrived.', metrics.spansReceived),
     one('glasstrace_spans_rejected_total', 'Spans that were refused.', metrics.spansRejected),
-    one(
-      'glasstrace_log_records_received_total',
-      'Log records that arrived; they are not kept.',
-      metrics.logRecordsReceived,
-    ),
+    one('glasstrace_log_records_received_total', 'Log records that arrived.', metrics.logRecordsReceived),
+    one('glasstrace_log_records_rejected_total', 'Log records that were refused.', metrics.logRecordsRejected),
     one('glasstrace_traces_written_total', 'Traces written or completed.', metrics.tracesWritten),
     '# HELP glasstrace_store_append_seconds Time to write spans durably.',
     '# TYPE glasstrace_store_append_seconds summary',

@@ -5,10 +5,13 @@ import type { Credential } from '../auth/project-store.ts';
 import { requireScope } from '../auth/require-scope.ts';
 import type { Metrics } from '../http/metrics.ts';
 import { prepareErrorReply, toAppError } from '../http/send-error.ts';
+import { cleanLogs } from './clean-log.ts';
 import { cleanSpans } from './clean-span.ts';
 import { CONTENT_TYPES, encodeExportResponse, encodeStatus, type OtlpEncoding } from './otlp/answer.ts';
-import { countLogRecordsJson, countLogRecordsProtobuf } from './otlp/count-log-records.ts';
+import { acceptLogs } from './otlp/decoded-log.ts';
 import { acceptSpans } from './otlp/decoded-span.ts';
+import { decodeLogsJson } from './otlp/logs-json.ts';
+import { decodeLogsProtobuf } from './otlp/logs-protobuf.ts';
 import { decodeTracesJson } from './otlp/traces-json.ts';
 import { decodeTracesProtobuf } from './otlp/traces-protobuf.ts';
 import { createRateLimit } from './rate-limit.ts';
@@ -53,6 +56,23 @@ export function registerOtlp(app: FastifyInstance, dependencies: OtlpDependencie
     const readBody = ({ body, headers }: FastifyRequest) =>
       unzipBody((body ?? Buffer.alloc(0)) as Buffer, headers['content-encoding'], maxBodyBytes);
 
+    /** Throws AppError RATE_LIMITED when none of the traces may be sent now. */
+    function grant(credential: Credential, traceIds: ReadonlySet<string>, reply: FastifyReply) {
+      const { tracesPerMinute } = TIER_LIMITS[credential.tier];
+      const { granted, retryAfterSeconds } = rateLimit.take(credential.projectId, tracesPerMinute, [...traceIds]);
+      if (granted.size === 0 && traceIds.size > 0) {
+        reply.header('retry-after', String(retryAfterSeconds));
+        throw new AppError('RATE_LIMITED', { limit: tracesPerMinute ?? 0 });
+      }
+      const refusal = `more traces in one request than the ${tracesPerMinute} per minute of this project; retry in ${retryAfterSeconds} s`;
+      return { granted, refusal };
+    }
+
+    const acceptedWindow = ({ tier }: Credential) => ({
+      startMs: now() - TIER_LIMITS[tier].storageTtlHours * HOUR_MS,
+      endMs: now() + 24 * HOUR_MS,
+    });
+
     otlp.post('/v1/traces', { bodyLimit: maxBodyBytes }, async (request, reply) => {
       const credential = credentials.get(request)!;
       const encoding = encodingOf(request);
@@ -60,41 +80,40 @@ export function registerOtlp(app: FastifyInstance, dependencies: OtlpDependencie
       const decoded = encoding === 'json' ? decodeTracesJson(body) : decodeTracesProtobuf(body);
       metrics.spansReceived += decoded.length;
 
-      const { tracesPerMinute, storageTtlHours } = TIER_LIMITS[credential.tier];
-      const accepted = acceptSpans(decoded, {
-        startMs: now() - storageTtlHours * HOUR_MS,
-        endMs: now() + 24 * HOUR_MS,
-      });
-      const traceIds = [...new Set(accepted.spans.map(({ traceId }) => traceId))];
-      const { granted, retryAfterSeconds } = rateLimit.take(credential.projectId, tracesPerMinute, traceIds);
-      if (granted.size === 0 && traceIds.length > 0) {
-        reply.header('retry-after', String(retryAfterSeconds));
-        throw new AppError('RATE_LIMITED', { limit: tracesPerMinute ?? 0 });
-      }
-
+      const accepted = acceptSpans(decoded, acceptedWindow(credential));
+      const { granted, refusal } = grant(credential, new Set(accepted.spans.map(({ traceId }) => traceId)), reply);
       const spans = accepted.spans.filter(({ traceId }) => granted.has(traceId));
       await recorder.record(credential, cleanSpans(spans));
 
       const overLimit = accepted.spans.length - spans.length;
-      const reasons = [
-        ...(accepted.reason === undefined ? [] : [`${accepted.rejected} spans: ${accepted.reason}.`]),
-        ...(overLimit === 0
-          ? []
-          : [
-              `${overLimit} spans: more traces in one request than the ${tracesPerMinute} per minute of this project; ` +
-                `retry in ${retryAfterSeconds} s.`,
-            ]),
-      ];
-      metrics.spansRejected += accepted.rejected + overLimit;
-      return send(reply, encoding, 'spans', accepted.rejected + overLimit, reasons.join(' '));
+      const rejected = accepted.rejected + overLimit;
+      metrics.spansRejected += rejected;
+      const reasons = sayReasons('spans', [accepted.rejected, accepted.reason], [overLimit, refusal]);
+      return send(reply, encoding, 'spans', rejected, reasons);
     });
 
     otlp.post('/v1/logs', { bodyLimit: maxBodyBytes }, async (request, reply) => {
+      const credential = credentials.get(request)!;
       const encoding = encodingOf(request);
       const body = await readBody(request);
-      const count = encoding === 'json' ? countLogRecordsJson(body) : countLogRecordsProtobuf(body);
-      metrics.logRecordsReceived += count;
-      return send(reply, encoding, 'logs', count, 'Log records are not kept yet.');
+      const decoded = encoding === 'json' ? decodeLogsJson(body) : decodeLogsProtobuf(body);
+      metrics.logRecordsReceived += decoded.length;
+
+      const accepted = acceptLogs(decoded, acceptedWindow(credential));
+      const { granted, refusal } = grant(credential, new Set(accepted.logs.map(({ traceId }) => traceId)), reply);
+      const logs = accepted.logs.filter(({ traceId }) => granted.has(traceId));
+      const leftOut = await recorder.recordLogs(credential, cleanLogs(logs));
+
+      const overLimit = accepted.logs.length - logs.length;
+      const rejected = accepted.rejected + overLimit + leftOut;
+      metrics.logRecordsRejected += rejected;
+      const reasons = sayReasons(
+        'log records',
+        [accepted.rejected, accepted.reason],
+        [overLimit, refusal],
+        [leftOut, 'their traces have as many as are kept'],
+      );
+      return send(reply, encoding, 'logs', rejected, reasons);
     });
     done();
   });
@@ -102,6 +121,13 @@ export function registerOtlp(app: FastifyInstance, dependencies: OtlpDependencie
 
 const encodingOf = ({ headers }: FastifyRequest): OtlpEncoding =>
   headers['content-type']?.startsWith(CONTENT_TYPES.protobuf) ? 'protobuf' : 'json';
+
+/** `3 spans: a trace id must be …. 2 spans: …`, without those of which there are none. */
+const sayReasons = (what: string, ...refused: [count: number, reason: string | undefined][]): string =>
+  refused
+    .filter(([count]) => count > 0)
+    .map(([count, reason]) => `${count} ${what}: ${reason}.`)
+    .join(' ');
 
 function send(
   reply: FastifyReply,

@@ -1,9 +1,11 @@
 import { AppError, TIER_LIMITS } from '@glasstrace/protocol';
 import type { Credential } from '../auth/project-store.ts';
 import type { Metrics } from '../http/metrics.ts';
-import type { TraceIndex, TraceStore } from '../store/trace-store.ts';
+import type { TraceStore, TraceWrite } from '../store/trace-store.ts';
 import { indexTrace } from '../traces/index-trace.ts';
+import type { LogRecord } from '../traces/log-record.ts';
 import type { Span } from '../traces/span.ts';
+import { fitLogs } from './fit-logs.ts';
 import { fitTrace } from './fit-trace.ts';
 import { groupBy } from './group-by.ts';
 import { sessionsOf } from './session-of-resource.ts';
@@ -14,6 +16,8 @@ export interface TraceRecorder {
    * already; then nothing of them was kept, or repeating them changes nothing.
    */
   record(credential: Credential, spans: readonly Span[]): Promise<void>;
+  /** The same for log records; resolves to how many were left out because their trace is full. */
+  recordLogs(credential: Credential, logs: readonly LogRecord[]): Promise<number>;
   /** Resolves when nothing waits any more. */
   settled(): Promise<void>;
 }
@@ -21,11 +25,13 @@ export interface TraceRecorder {
 interface Request {
   credential: Credential;
   spans: readonly Span[];
-  resolve: () => void;
+  logs: readonly LogRecord[];
+  resolve: (logsLeftOut: number) => void;
   reject: (error: unknown) => void;
 }
 
-const MAX_WAITING_SPANS = 100_000;
+/** Spans and log records. */
+const MAX_WAITING = 100_000;
 const SESSION_UPDATE_MS = 5_000;
 const MAX_REMEMBERED_SESSIONS = 1_000;
 
@@ -36,12 +42,12 @@ export interface TraceRecorderOptions {
 }
 
 /**
- * Writes spans to their traces, one batch at a time: what arrives while a batch is written forms the next one, so that
+ * Writes spans and log records to their traces, one batch at a time: what arrives while a batch is written forms the next one, so that
  * two parts of a trace never race for its index, and a commit serves all who wait for it.
  */
 export function createTraceRecorder({ store, metrics, now = Date.now }: TraceRecorderOptions): TraceRecorder {
   let waiting: Request[] = [];
-  let waitingSpans = 0;
+  let waitingRecords = 0;
   let running: Promise<void> | undefined;
   const sessionsSeen = new Map<string, number>();
 
@@ -49,7 +55,7 @@ export function createTraceRecorder({ store, metrics, now = Date.now }: TraceRec
     while (waiting.length > 0) {
       const batch = waiting;
       waiting = [];
-      waitingSpans = 0;
+      waitingRecords = 0;
       for (const requests of groupBy(batch, ({ credential }) => credential.projectId).values()) {
         await recordRequests(requests);
       }
@@ -59,8 +65,8 @@ export function createTraceRecorder({ store, metrics, now = Date.now }: TraceRec
 
   async function recordRequests(requests: Request[]): Promise<void> {
     try {
-      await append(requests);
-      for (const { resolve } of requests) resolve();
+      const leftOut = await append(requests);
+      for (const { logs, resolve } of requests) resolve(logs.filter((log) => leftOut.has(log)).length);
     } catch (error) {
       if (requests.length === 1) return requests[0]!.reject(error);
       // Whoever sent what can't be written must not take the others along.
@@ -68,25 +74,36 @@ export function createTraceRecorder({ store, metrics, now = Date.now }: TraceRec
     }
   }
 
-  async function append(requests: Request[]): Promise<void> {
+  /** Answers the log records that it left out. */
+  async function append(requests: Request[]): Promise<ReadonlySet<LogRecord>> {
     const { projectId, tier } = requests[0]!.credential;
+    const maxBytes = TIER_LIMITS[tier].maxTraceSizeBytes;
     const spans = requests.flatMap((request) => request.spans);
-    const writes: { traceId: string; spans: readonly Span[]; index: TraceIndex }[] = [];
-    for (const [traceId, arrived] of groupBy(spans, (span) => span.traceId)) {
+    const logs = requests.flatMap((request) => request.logs);
+    const spansOf = groupBy(spans, ({ traceId }) => traceId);
+    const logsOf = groupBy(logs, ({ traceId }) => traceId);
+    const leftOut = new Set(logs);
+    const writes: TraceWrite[] = [];
+    for (const traceId of new Set([...spansOf.keys(), ...logsOf.keys()])) {
       const stored = await store.readTrace(projectId, traceId);
-      const { added, all } = fitTrace(stored, arrived, TIER_LIMITS[tier].maxTraceSizeBytes);
-      if (added.length > 0) writes.push({ traceId, spans: added, index: indexTrace(all) });
+      const { added, all } = fitTrace(stored, spansOf.get(traceId) ?? [], maxBytes);
+      const storedLogs = await store.readLogs(projectId, traceId);
+      const addedLogs = fitLogs(storedLogs, logsOf.get(traceId) ?? [], maxBytes);
+      for (const log of addedLogs) leftOut.delete(log);
+      if (added.length + addedLogs.length === 0) continue;
+      writes.push({ traceId, spans: added, logs: addedLogs, index: indexTrace(all, [...storedLogs, ...addedLogs]) });
     }
     const startMs = performance.now();
     await store.append(projectId, writes);
     metrics.appends++;
     metrics.appendSeconds += (performance.now() - startMs) / 1000;
     metrics.tracesWritten += writes.length;
-    await recordSessions(projectId, spans);
+    await recordSessions(projectId, [...spans, ...logs]);
+    return leftOut;
   }
 
-  async function recordSessions(projectId: number, spans: readonly Span[]): Promise<void> {
-    for (const session of sessionsOf(spans, now())) {
+  async function recordSessions(projectId: number, sent: readonly (Span | LogRecord)[]): Promise<void> {
+    for (const session of sessionsOf(sent, now())) {
       const key = `${projectId} ${session.sessionId}`;
       if (session.lastSeenMs - (sessionsSeen.get(key) ?? 0) < SESSION_UPDATE_MS) continue;
       await store.recordSession(projectId, session);
@@ -95,18 +112,23 @@ export function createTraceRecorder({ store, metrics, now = Date.now }: TraceRec
     }
   }
 
+  function enqueue(request: Pick<Request, 'credential' | 'spans' | 'logs'>): Promise<number> {
+    const records = request.spans.length + request.logs.length;
+    if (records === 0) return Promise.resolve(0);
+    if (waitingRecords + records > MAX_WAITING && waitingRecords > 0) return Promise.reject(new AppError('OVERLOADED'));
+    return new Promise((resolve, reject) => {
+      waiting.push({ ...request, resolve, reject });
+      waitingRecords += records;
+      running ??= drain();
+    });
+  }
+
   return {
-    record(credential, spans) {
-      if (spans.length === 0) return Promise.resolve();
-      if (waitingSpans + spans.length > MAX_WAITING_SPANS && waitingSpans > 0) {
-        return Promise.reject(new AppError('OVERLOADED'));
-      }
-      return new Promise((resolve, reject) => {
-        waiting.push({ credential, spans, resolve, reject });
-        waitingSpans += spans.length;
-        running ??= drain();
-      });
+    async record(credential, spans) {
+      await enqueue({ credential, spans, logs: [] });
     },
+
+    recordLogs: (credential, logs) => enqueue({ credential, spans: [], logs }),
 
     async settled() {
       await running;

@@ -44,7 +44,8 @@ function redactAttribute(key: string, value: AttributeValue, rules: Set<string>)
   return redactValue(value, rules, key);
 }
 
-function redactValue(value: AttributeValue, rules: Set<string>, name: string): AttributeValue {
+/** Redacts every string of a value; all of it when its name is that of a secret. */
+export function redactValue(value: AttributeValue, rules: Set<string>, name: string): AttributeValue {
   if (isSecretName(name)) return noting({ text: '[redacted:secret_pair]', rules: ['secret_pair'] }, rules);
   if (typeof value === 'string') return redactText(value, rules);
   if (Array.isArray(value)) return value.map((item) => redactValue(item, rules, name));

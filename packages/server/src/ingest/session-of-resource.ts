@@ -1,7 +1,7 @@
 import { RESOURCE } from '@glasstrace/protocol/attributes';
 import { SESSION_ID } from '@glasstrace/protocol/ids';
 import type { Session } from '../store/trace-store.ts';
-import type { Attributes, Span } from '../traces/span.ts';
+import type { Attributes } from '../traces/span.ts';
 
 const INFO = {
   serviceName: RESOURCE.serviceName,
@@ -11,10 +11,10 @@ const INFO = {
   frameworkVersion: RESOURCE.frameworkVersion,
 };
 
-/** The sessions that spans belong to, as far as their sender names one. */
-export function sessionsOf(spans: readonly Span[], nowMs: number): Session[] {
+/** The sessions that spans or log records belong to, as far as their sender names one. */
+export function sessionsOf(sent: readonly { resource: Attributes }[], nowMs: number): Session[] {
   const sessions = new Map<string, Session>();
-  for (const resource of new Set(spans.map((span) => span.resource))) {
+  for (const resource of new Set(sent.map(({ resource }) => resource))) {
     const session = sessionOf(resource, nowMs);
     if (session) sessions.set(session.sessionId, session);
   }

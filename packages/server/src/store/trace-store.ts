@@ -1,3 +1,4 @@
+import type { LogRecord } from '../traces/log-record.ts';
 import type { Span } from '../traces/span.ts';
 
 /**
@@ -24,6 +25,14 @@ export interface TraceIndex {
   /** Same for errors of the same type, code, top in-app frame and route. Set when errorRank > 0. */
   fingerprint?: string;
   frameworkInternal: boolean;
+}
+
+/** What came in of one trace, and the index over all that is known of it now. */
+export interface TraceWrite {
+  traceId: string;
+  spans: readonly Span[];
+  logs?: readonly LogRecord[];
+  index: TraceIndex;
 }
 
 export interface TraceFilter {
@@ -78,15 +87,15 @@ export interface ErrorGroup {
  */
 export interface TraceStore {
   /**
-   * Appends spans to their traces and replaces the traces' index rows, all or nothing, durable when it resolves.
-   * A span that is already there (same span id) is kept once, the newer wins.
+   * Appends spans and log records to their traces and replaces the traces' index rows, all or nothing, durable when it
+   * resolves. A span that is already there (same span id) is kept once, the newer wins; a log record that is already
+   * there (same time, span, severity, body and attributes) is kept once.
    */
-  append(
-    projectId: number,
-    traces: readonly { traceId: string; spans: readonly Span[]; index: TraceIndex }[],
-  ): Promise<void>;
+  append(projectId: number, traces: readonly TraceWrite[]): Promise<void>;
   /** All spans of a trace in order of their start; empty when it is unknown. */
   readTrace(projectId: number, traceId: string): Promise<Span[]>;
+  /** All log records of a trace in order of time; empty when it is unknown. */
+  readLogs(projectId: number, traceId: string): Promise<LogRecord[]>;
   /** Ids of traces that begin with the prefix (8 to 32 hex digits), newest first. */
   findTraceIds(projectId: number, prefix: string, limit: number): Promise<string[]>;
   listTraces(projectId: number, query: TraceQuery): Promise<TraceRow[]>;

@@ -10,18 +10,19 @@ export interface ReadTrace<Row extends TraceRow = TraceRow> {
 
 /** Interprets the traces of a page; one that retention has removed in the meantime is left out. */
 export async function readTraces<Row extends TraceRow>(
-  { store, credential }: ToolContext,
+  context: ToolContext,
   rows: readonly Row[],
 ): Promise<ReadTrace<Row>[]> {
   const read: ReadTrace<Row>[] = [];
   for (const row of rows) {
-    const spans = await store.readTrace(credential.projectId, row.traceId);
-    if (spans.length > 0) read.push({ row, trace: interpretTrace(spans) });
+    const trace = await readTrace(context, row.traceId);
+    if (trace) read.push({ row, trace });
   }
   return read;
 }
 
 export async function readTrace({ store, credential }: ToolContext, traceId: string): Promise<Trace | undefined> {
   const spans = await store.readTrace(credential.projectId, traceId);
-  return spans.length > 0 ? interpretTrace(spans) : undefined;
+  const logs = await store.readLogs(credential.projectId, traceId);
+  return spans.length + logs.length > 0 ? interpretTrace(spans, logs) : undefined;
 }

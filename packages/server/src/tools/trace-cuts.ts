@@ -1,4 +1,4 @@
-import type { ErrorEvidencePacket, FieldProvenance, SpanSummary, TraceSummary } from '@glasstrace/protocol';
+import type { ErrorEvidencePacket, FieldProvenance, SpanSummary, TraceLog, TraceSummary } from '@glasstrace/protocol';
 import { truncate } from '@glasstrace/protocol/redaction';
 import { countSpans, keepFailedSpans, keepTellingSpans } from './prune-spans.ts';
 import type { TraceDetail } from './trace-detail.ts';
@@ -19,16 +19,19 @@ export const TRACE_CUTS: readonly TraceCut[] = [
   cutFrames((frames) => frames.filter(({ inApp }, i) => inApp || i === 0)),
   cutSpans((spans) => keepTellingSpans(spans, 25)),
   cutEvidencePaths(),
+  cutLogs(8),
   cutSpans((spans) => keepTellingSpans(spans, 12)),
   cutQueries(80),
   cutSummary('summaryProvenance', ({ summaryProvenance: _, ...rest }) => rest),
   cutFrameworkReport(),
   cutIdentity(),
   cutSpans(keepFailedSpans),
+  cutLogs(3),
   cutCauses(2),
   cutFrames((frames) => frames.filter(({ inApp }) => inApp).slice(0, 5)),
   cutSpans(() => []),
   cutCauses(0),
+  cutLogs(0),
   cutSummary('requestIdentity', ({ requestIdentity: _, ...rest }) => rest),
   cutSummary('session, action and component', withoutMinorFields),
   cutFrames((frames) => frames.slice(0, 2)),
@@ -108,6 +111,30 @@ function cutCauses(keep: number): TraceCut {
     },
   };
 }
+
+/** Keeps so many log records: errors before warnings before the rest, and of those the last. */
+function cutLogs(keep: number): TraceCut {
+  return {
+    what: 'logs',
+    apply: (detail) => {
+      const { summary } = detail;
+      const { errorEvidence } = summary;
+      const logs = errorEvidence?.logs ?? summary.logs ?? [];
+      if (logs.length <= keep) return { detail, count: 0 };
+      const byWorth = logs.toReversed().toSorted((a, b) => worthOfLog(b) - worthOfLog(a));
+      const kept = new Set(byWorth.slice(0, keep));
+      const shorten = <Holder extends { logs?: TraceLog[] | undefined }>({ logs: _, ...rest }: Holder) =>
+        keep === 0 ? rest : { ...rest, logs: logs.filter((log) => kept.has(log)) };
+      const count = logs.length - keep;
+      return errorEvidence
+        ? { detail: withEvidence(detail, shorten(errorEvidence)), count }
+        : { detail: { ...detail, summary: shorten(summary) }, count };
+    },
+  };
+}
+
+const WORTH = ['warn', 'error', 'fatal'];
+const worthOfLog = ({ severity }: TraceLog): number => WORTH.indexOf(severity);
 
 /** Keeps the line itself and so many on either side; none at all with 0. */
 function cutSourceLines(around: number): TraceCut {

@@ -23,8 +23,10 @@ const SHORT_ID = 12;
  * Every version names what it leaves out.
  */
 export function versionsOf(trace: Trace, options: { includeFrameworkInternal?: boolean } = {}): TraceDetail[] {
-  const notKept =
-    trace.droppedSpans === 0 ? [] : [{ what: 'spans over the size limit of a trace', count: trace.droppedSpans }];
+  const notKept = [
+    { what: 'spans over the size limit of a trace', count: trace.droppedSpans },
+    { what: 'log records over the limit of a request', count: trace.droppedLogs },
+  ].filter(({ count }) => count > 0);
   const counts = new Map<string, number>();
   let current: TraceDetail = { summary: summarizeTrace(trace), spans: buildSpanTree(trace, options) };
   const versions = [withOmitted(current, notKept)];

@@ -15,6 +15,7 @@ export function summarizeTrace(trace: Trace): TraceSummary {
     ...(failure && { error: failure.title }),
     ...sourceLocation(trace),
     ...(failure && { errorEvidence: failure.evidence }),
+    ...(!failure && trace.logs.length > 0 && { logs: trace.logs }),
     ...(failure?.code !== undefined && { errorCode: failure.code }),
     ...(failure && { errorCategory: failure.category }),
     ...(failure?.masked && { masked: true }),

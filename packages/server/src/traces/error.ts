@@ -1,6 +1,8 @@
 import { ERROR_HOOKS, EXCEPTION_EVENT, SPAN } from '@glasstrace/protocol/attributes';
 import { readText } from './attribute.ts';
 import { type RecordedException, readException } from './exception.ts';
+import type { LogRecord } from './log-record.ts';
+import { exceptionOfLog, findErrorLog, isErrorLog, messageOf } from './logs.ts';
 import { isNextControlFlow, NEXT_SCOPE } from './next-span.ts';
 import type { RequestRoot } from './request-root.ts';
 import type { Span } from './span.ts';
@@ -17,12 +19,19 @@ export type TraceError =
     }
   /** A failed span that recorded no exception event. */
   | { kind: 'span'; span: Span; key: string; type?: string; message?: string }
+  /** Nothing else says what failed, but the app logged an error. */
+  | { kind: 'log'; log: LogRecord; message: string }
   | { kind: 'status' };
 
 /** Which of everything that went wrong is THE error; undefined for a request without one. */
-export function findError(root: RequestRoot, spans: readonly Span[], statusCode: number): TraceError | undefined {
-  const failed = statusCode >= 400;
-  const exceptions = readExceptions(spans);
+export function findError(
+  root: RequestRoot,
+  { spans, logs }: { spans: readonly Span[]; logs: readonly LogRecord[] },
+  statusCode: number,
+): TraceError | undefined {
+  // Without a response there is no status to go by: a job, or a server that isn't HTTP.
+  const failed = statusCode >= 400 || (statusCode === 0 && root.span.status === 'ERROR');
+  const exceptions = readExceptions(root, spans, logs);
   const bySdk = exceptions.filter(({ bySdk }) => bySdk).toSorted(byWeight);
   const byOthers = exceptions.filter(({ bySdk }) => !bySdk);
   const ofRequest = bySdk.filter((exception) => !exception.late && !isMereWarning(exception));
@@ -39,16 +48,25 @@ export function findError(root: RequestRoot, spans: readonly Span[], statusCode:
     const others = ofRequest.filter((other) => other !== exception);
     return { kind: 'exception', exception, others, unhandled, inRoot: exception.span === root.span };
   }
-  if (failed) return findFailedSpan(root, spans) ?? { kind: 'status' };
-  // Without a response there is no status to go by: a job, or a server that isn't HTTP.
-  if (statusCode === 0 && root.span.status === 'ERROR') return findFailedSpan(root, spans) ?? { kind: 'status' };
-  return undefined;
+  if (!failed) return undefined;
+  const log = findErrorLog(logs);
+  return (
+    findFailedSpan(root, spans) ??
+    (log ? { kind: 'log', log, message: messageOf(log) } : undefined) ?? { kind: 'status' }
+  );
 }
 
 /** Exceptions in the order they happened, the deepest first where one travelled up; no framework control flow. */
-function readExceptions(spans: readonly Span[]): RecordedException[] {
-  return spans
-    .flatMap((span) => span.events.filter((event) => event.name === EXCEPTION_EVENT).map((e) => readException(span, e)))
+function readExceptions(root: RequestRoot, spans: readonly Span[], logs: readonly LogRecord[]): RecordedException[] {
+  const onSpans = spans.flatMap((span) =>
+    span.events.filter((event) => event.name === EXCEPTION_EVENT).map((event) => readException(span, event)),
+  );
+  const inLogs = logs.filter(isErrorLog).flatMap((log) => {
+    const event = exceptionOfLog(log);
+    const span = spans.find(({ spanId }) => spanId === log.spanId) ?? root.span;
+    return event ? [{ ...readException(span, event), bySdk: false, log }] : [];
+  });
+  return [...onSpans, ...inLogs]
     .filter(({ type, message, digest, code }) => !isNextControlFlow(type, message, digest, code))
     .toSorted((a, b) => a.event.timeMs - b.event.timeMs || b.span.startMs - a.span.startMs);
 }
@@ -70,7 +88,8 @@ function byWeight(a: RecordedException, b: RecordedException): number {
 const hookRank = ({ hooks }: RecordedException) =>
   hooks.length === 0 ? ERROR_HOOKS.length : Math.min(...hooks.map((hook) => ERROR_HOOKS.indexOf(hook)));
 
-const isMereWarning = ({ hooks }: RecordedException) => hooks.length > 0 && hooks.every((h) => h === 'console_warn');
+const WARNINGS = new Set<string>(['console_warn', 'logger_warn']);
+const isMereWarning = ({ hooks }: RecordedException) => hooks.length > 0 && hooks.every((hook) => WARNINGS.has(hook));
 
 /** A tRPC procedure that said no on purpose: NOT_FOUND, BAD_REQUEST and the like. */
 const isRefusal = ({ trpc }: RecordedException) => trpc?.httpStatus !== undefined && trpc.httpStatus < 500;

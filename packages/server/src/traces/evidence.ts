@@ -7,6 +7,8 @@ import { readBoolean, readText, readTexts } from './attribute.ts';
 import type { TraceError } from './error.ts';
 import type { RecordedException } from './exception.ts';
 import { type Frames, parseJson, topInAppFrame } from './frames.ts';
+import type { LogRecord } from './log-record.ts';
+import { showLogs } from './logs.ts';
 import type { Span } from './span.ts';
 
 export type Cause = NonNullable<ErrorEvidencePacket['causes']>[number];
@@ -20,14 +22,19 @@ export const readCauses = (exception: RecordedException): Cause[] =>
   parseJson(exception.event.attributes[EXCEPTION.causes], causeList)?.slice(0, LIMITS.causes) ?? [];
 
 /** Everything that was recorded about an error, and what was not. */
-export function collectEvidence(error: TraceError, root: Span, frames: Frames): ErrorEvidencePacket {
+export function collectEvidence(
+  error: TraceError,
+  root: Span,
+  frames: Frames,
+  logs: readonly LogRecord[],
+): ErrorEvidencePacket {
   const exception = error.kind === 'exception' ? error.exception : undefined;
-  const recordedOn = exception?.span ?? (error.kind === 'span' ? error.span : root);
+  const recordedOn = exception?.log ?? exception?.span ?? sourceOf(error) ?? root;
   const type = exception?.type ?? (error.kind === 'span' ? error.type : undefined);
-  const message = exception?.message ?? (error.kind === 'span' ? error.message : undefined);
-  // What a sender did not redact itself, the server did when it came in.
-  const rulesOfSender = readText(recordedOn.resource, RESOURCE.redactionVersion);
-  const bySdk = rulesOfSender !== undefined;
+  const message = exception?.message ?? ('message' in error ? error.message : undefined);
+  const shownLogs = showLogs(logs, root.startMs);
+  const responseSnippet = readText(root.attributes, SPAN.responseSnippet);
+  const bySdk = readText(recordedOn.resource, RESOURCE.redactionVersion) !== undefined;
   const summary = error.kind === 'exception' ? summarizeFrameworkReport(error.exception, error.others) : undefined;
   const causes = exception ? readCauses(exception) : [];
   const sourceLines = exception && parseJson(exception.event.attributes[EXCEPTION.sourceLines], sourceLineList);
@@ -38,19 +45,33 @@ export function collectEvidence(error: TraceError, root: Span, frames: Frames): 
     ...(sourceLines && sourceLines.length > 0 && { sourceLines }),
     ...(causes.length > 0 && { causes }),
     ...(summary !== undefined && { frameworkErrorSummary: summary }),
-    ...(!exception && { missingExceptionDetails: true, externalLogEvidenceMissing: true }),
+    ...(shownLogs.length > 0 && { logs: shownLogs }),
+    ...(responseSnippet !== undefined && { responseSnippet }),
+    ...(!exception && { missingExceptionDetails: true }),
+    ...(!exception && shownLogs.length === 0 && { externalLogEvidenceMissing: true }),
     capture: {
       capturePolicy: { stackFrames: frames.source === 'missing' ? 'missing' : 'captured' },
       redaction: {
         applied: true,
-        rules: [...new Set([root, recordedOn].flatMap((span) => readTexts(span.attributes, SPAN.redactionRules)))],
+        rules: [...new Set([root, recordedOn, ...logs].flatMap((it) => readTexts(it.attributes, SPAN.redactionRules)))],
         omittedFields: bySdk ? NEVER_CAPTURED : [],
         truncationApplied:
           exception !== undefined && readBoolean(exception.event.attributes, EXCEPTION.truncated) === true,
       },
-      safeForAgent: !bySdk || rulesOfSender === REDACTION_VERSION,
+      safeForAgent: [recordedOn, ...logs].every(isRedacted),
     },
   };
+}
+
+/** By this version of the rules: what a sender did not redact itself, the server did when it came in. */
+function isRedacted({ resource }: Span | LogRecord): boolean {
+  const rulesOfSender = readText(resource, RESOURCE.redactionVersion);
+  return rulesOfSender === undefined || rulesOfSender === REDACTION_VERSION;
+}
+
+function sourceOf(error: TraceError): Span | LogRecord | undefined {
+  if (error.kind === 'span') return error.span;
+  return error.kind === 'log' ? error.log : undefined;
 }
 
 /** What the SDK leaves in the process, whatever the error. */

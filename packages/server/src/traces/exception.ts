@@ -7,12 +7,15 @@ import {
   SPAN,
 } from '@glasstrace/protocol/attributes';
 import { readBoolean, readInteger, readText, readTexts } from './attribute.ts';
+import type { LogRecord } from './log-record.ts';
 import type { Span, SpanEvent } from './span.ts';
 
 /** An error as one `exception` event tells it. */
 export interface RecordedException {
   span: Span;
   event: SpanEvent;
+  /** The log record that carried it, when no span did. */
+  log?: LogRecord;
   /** true when our SDK recorded it: one event per error object, frames mapped, hooks named. */
   bySdk: boolean;
   /** Seen after the response had ended. */

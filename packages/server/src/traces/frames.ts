@@ -40,7 +40,8 @@ export function readResponseOrigin(root: Span): Frames | undefined {
   return frame && { frames: [frame], source: 'source_location_attributes' };
 }
 
-function readCodeLocation(attributes: Attributes): StackFrame | undefined {
+/** The place in the code that attributes name, by the convention that OpenTelemetry has for it. */
+export function readCodeLocation(attributes: Attributes): StackFrame | undefined {
   const file = readText(attributes, CODE.file);
   const line = readInteger(attributes, CODE.line);
   if (file === undefined || line === undefined) return undefined;

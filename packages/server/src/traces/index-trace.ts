@@ -1,10 +1,11 @@
 import type { TraceIndex } from '../store/trace-store.ts';
+import type { LogRecord } from './log-record.ts';
 import type { Span } from './span.ts';
 import { interpretTrace } from './trace.ts';
 
-/** What a store finds a trace by. `spans`: all that are known of one trace, at least one, in any order. */
-export function indexTrace(spans: readonly Span[]): TraceIndex {
-  const trace = interpretTrace(spans);
+/** What a store finds a trace by: all spans and log records that are known of it, at least one, in any order. */
+export function indexTrace(spans: readonly Span[], logs: readonly LogRecord[] = []): TraceIndex {
+  const trace = interpretTrace(spans, logs);
   return {
     startedAtMs: trace.startedAtMs,
     durationMs: trace.durationMs,

@@ -1,4 +1,5 @@
 import type { FieldProvenance } from '@glasstrace/protocol';
+import type { LogRecord } from './log-record.ts';
 import type { RequestRoot } from './request-root.ts';
 import type { Span } from './span.ts';
 
@@ -22,6 +23,16 @@ export function fromRoot({ span, kind }: RequestRoot, key: string): FieldProvena
 
 export function fromChild(span: Span, key: string): FieldProvenance {
   return { source: 'child_span_fallback', confidence: 'medium', evidencePath: evidencePath(span, key) };
+}
+
+/** Drawn by us from what was logged: weaker than anything that a span says of itself. */
+export function fromLog({ spanId }: LogRecord, root: RequestRoot, notes: string): FieldProvenance {
+  return {
+    source: 'ingestion_derived',
+    confidence: 'medium',
+    evidencePath: `${spanId ?? root.span.spanId}:log`,
+    notes,
+  };
 }
 
 export const missing = (notes: string): FieldProvenance => ({ source: 'missing', confidence: 'low', notes });

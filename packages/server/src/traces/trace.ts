@@ -5,6 +5,7 @@ import type {
   RequestIdentity,
   StackFrame,
   SummaryProvenance,
+  TraceLog,
 } from '@glasstrace/protocol';
 import { EXCEPTION_EVENT, SPAN } from '@glasstrace/protocol/attributes';
 import { readInteger, readText } from './attribute.ts';
@@ -13,9 +14,11 @@ import { findComponent } from './component.ts';
 import { findError, type TraceError } from './error.ts';
 import { collectEvidence, readCauses } from './evidence.ts';
 import { fingerprint } from './fingerprint.ts';
-import { type Frames, readFrames, readResponseOrigin, topInAppFrame } from './frames.ts';
+import { type Frames, readCodeLocation, readFrames, readResponseOrigin, topInAppFrame } from './frames.ts';
 import { identifyRequest } from './identity.ts';
-import { evidencePath, fromChild, fromRoot, missing } from './provenance.ts';
+import type { LogRecord } from './log-record.ts';
+import { showLogs, spanOfLogs } from './logs.ts';
+import { evidencePath, fromChild, fromLog, fromRoot, missing } from './provenance.ts';
 import { findRequestRoot, type RequestRoot } from './request-root.ts';
 import { readSessionId } from './session.ts';
 import type { Span } from './span.ts';
@@ -27,6 +30,8 @@ export interface Trace {
   traceId: string;
   root: RequestRoot;
   spans: readonly Span[];
+  /** What was logged in it, the records worth showing. */
+  logs: TraceLog[];
   /** Start of the earliest span, whole milliseconds since the epoch. */
   startedAtMs: number;
   /** From the request's start to its end. */
@@ -47,6 +52,8 @@ export interface Trace {
   failure?: TraceFailure;
   /** Spans that were not kept because the trace was over the size limit. */
   droppedSpans: number;
+  /** Log records that the SDK did not send because the request wrote too many. */
+  droppedLogs: number;
 }
 
 /** What went wrong in a trace. */
@@ -65,19 +72,24 @@ export interface TraceFailure {
   fingerprint: string;
 }
 
-/** Interprets all spans of one trace, at least one, in any order. Pure: the same spans always mean the same. */
-export function interpretTrace(spans: readonly Span[]): Trace {
+/**
+ * Interprets all spans and log records of one trace, at least one of either, in any order. Pure: the same records
+ * always mean the same.
+ */
+export function interpretTrace(received: readonly Span[], logs: readonly LogRecord[] = []): Trace {
+  const spans = received.length > 0 ? received : [spanOfLogs(logs)];
   const root = findRequestRoot(spans);
   const status = readStatus(root, spans);
-  const error = findError(root, spans, status.value);
+  const error = findError(root, { spans, logs }, status.value);
   const request = identifyRequest(root, spans, error);
-  const failure = error && describeFailure(error, root, spans, status.value, request);
+  const failure = error && describeFailure(error, root, { spans, logs }, status.value, request);
   const sessionId = readSessionId(root.span.resource);
   const correlationId = readText(root.span.attributes, SPAN.correlationId);
   return {
     traceId: root.span.traceId,
     root,
     spans,
+    logs: showLogs(logs, root.span.startMs),
     startedAtMs: Math.floor(Math.min(...spans.map(({ startMs }) => startMs))),
     durationMs: root.span.endMs - root.span.startMs,
     method: request.method.value,
@@ -97,21 +109,25 @@ export function interpretTrace(spans: readonly Span[]): Trace {
     ...(correlationId !== undefined && { correlationId }),
     ...(request.clientAction !== undefined && { clientAction: request.clientAction }),
     ...(failure && { failure }),
-    droppedSpans: spans.reduce((sum, span) => sum + (readInteger(span.attributes, SPAN.droppedSpans) ?? 0), 0),
+    droppedSpans: sumOf(spans, SPAN.droppedSpans),
+    droppedLogs: sumOf(spans, SPAN.droppedLogs),
   };
 }
+
+const sumOf = (spans: readonly Span[], key: string): number =>
+  spans.reduce((sum, span) => sum + (readInteger(span.attributes, key) ?? 0), 0);
 
 function describeFailure(
   error: TraceError,
   root: RequestRoot,
-  spans: readonly Span[],
+  { spans, logs }: { spans: readonly Span[]; logs: readonly LogRecord[] },
   statusCode: number,
   request: { identity: RequestIdentity; route: { value: string } },
 ): TraceFailure {
   const frames = framesOf(error, root);
-  const evidence = collectEvidence(error, root.span, frames);
+  const evidence = collectEvidence(error, root.span, frames, logs);
   const causes = error.kind === 'exception' ? readCauses(error.exception) : [];
-  const failedCalls = findFailedCalls(spans, evidence);
+  const failedCalls = findFailedCalls(spans, error.kind === 'log' ? {} : evidence);
   const codes = [
     error.kind === 'exception' ? error.exception.code : undefined,
     ...causes.map(({ code }) => code),
@@ -146,7 +162,10 @@ function describeFailure(
 }
 
 /** Spans of the same failure as the error, as far as words or class say so; without an error, all that failed. */
-function findFailedCalls(spans: readonly Span[], { exceptionType, exceptionMessage }: ErrorEvidencePacket): Span[] {
+function findFailedCalls(
+  spans: readonly Span[],
+  { exceptionType, exceptionMessage }: Partial<ErrorEvidencePacket>,
+): Span[] {
   const failed = spans.filter(({ status }) => status === 'ERROR');
   if (exceptionType === undefined && exceptionMessage === undefined) return failed;
   return failed.filter(
@@ -162,6 +181,8 @@ const sanitizedRoute = ({ identity, route }: { identity: RequestIdentity; route:
 function framesOf(error: TraceError, root: RequestRoot): Frames {
   const thrown = error.kind === 'exception' ? readFrames(error.exception) : undefined;
   if (thrown && topInAppFrame(thrown)) return thrown;
+  const logged = error.kind === 'log' ? readCodeLocation(error.log.attributes) : undefined;
+  if (logged) return { frames: [logged], source: 'source_location_attributes' };
   return readResponseOrigin(root.span) ?? thrown ?? { frames: [], source: 'missing' };
 }
 
@@ -188,6 +209,9 @@ function errorProvenance(
       ? { source: 'root_span', confidence: 'medium', evidencePath: path }
       : { source: 'child_span_fallback', confidence: 'low', evidencePath: path };
   }
+  if (error.kind === 'log')
+    return fromLog(error.log, root, 'No exception was recorded; this is the last error logged.');
+  if (error.exception.log) return fromLog(error.exception.log, root, 'An exception that was logged.');
   if (error.inRoot) return fromRoot(root, EXCEPTION_EVENT);
   const { span, late } = error.exception;
   const provenance = fromChild(span, EXCEPTION_EVENT);

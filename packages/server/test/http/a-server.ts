@@ -12,6 +12,7 @@ import type { ImportGraphStore } from '../../src/store/import-graph-store.ts';
 import { openSqliteImportGraphStore } from '../../src/store/sqlite/open-sqlite-import-graph-store.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.ts';
 import type { TraceStore } from '../../src/store/trace-store.ts';
+import type { LogRecord } from '../../src/traces/log-record.ts';
 import type { Span } from '../../src/traces/span.ts';
 
 export interface TestServer {
@@ -24,6 +25,7 @@ export interface TestServer {
   projectOf(key: string): Promise<number>;
   /** Spans of a trace in the project of the server's key. */
   readTrace(traceId: string): Promise<Span[]>;
+  readLogs(traceId: string): Promise<LogRecord[]>;
 }
 
 export const anAnonymousKey = (): string => `gt_anon_${randomBytes(24).toString('hex')}`;
@@ -62,5 +64,6 @@ export async function aServer(options: Partial<AppDependencies> = {}): Promise<T
     inject: ({ headers, ...request }) =>
       app.inject({ ...request, headers: { authorization: `Bearer ${key}`, ...headers } }),
     readTrace: async (traceId) => store.readTrace(await projectOf(key), traceId),
+    readLogs: async (traceId) => store.readLogs(await projectOf(key), traceId),
   };
 }

@@ -195,36 +195,3 @@ describe('POST /v1/traces', () => {
     ]);
   });
 });
-
-describe('POST /v1/logs', () => {
-  const body = { resourceLogs: [{ scopeLogs: [{ logRecords: [{}, {}] }, { logRecords: [{}] }] }] };
-
-  it('accepts log records and says that they are not kept yet', async () => {
-    const { inject } = await aServer();
-    const response = await inject({ ...postTraces(body), url: '/v1/logs' });
-    expect(response.statusCode).toBe(200);
-    expect(response.json()).toEqual({
-      partialSuccess: { rejectedLogRecords: '3', errorMessage: 'Log records are not kept yet.' },
-    });
-  });
-
-  it('counts them in protobuf too', async () => {
-    const { inject } = await aServer();
-    const scopeLogs = encodeMessage([
-      [2, encodeMessage([[5, 'body']])],
-      [2, ''],
-    ]);
-    const payload = encodeMessage([[1, encodeMessage([[2, scopeLogs]])]]);
-    const response = await inject({ ...postTraces(payload, PROTOBUF), url: '/v1/logs' });
-    const message = new ProtobufReader(response.rawPayload);
-    expect(message.next() && readFields(Buffer.from(message.base64(), 'base64'))).toEqual({
-      1: 2,
-      2: 'Log records are not kept yet.',
-    });
-  });
-
-  it('refuses a malformed body', async () => {
-    const { inject } = await aServer();
-    expect((await inject({ ...postTraces('{"resourceLogs":{}}'), url: '/v1/logs' })).statusCode).toBe(400);
-  });
-});

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TraceFilter, TraceQuery, TraceStore } from '../../src/store/trace-store.ts';
+import { aLog } from '../traces/a-log.ts';
 import { aSpan, START_MS } from '../traces/a-span.ts';
 import { aFailure, aTrace, type TraceOptions } from './a-trace.ts';
 
@@ -72,6 +73,41 @@ export function describeTraceStore(name: string, open: () => Promise<TraceStore>
         await append(aTrace({ traceId, spans: [{ ...span, name: 'after' }] }));
         expect((await store.readTrace(project, traceId)).map((it) => it.name)).toEqual(['after']);
         expect(await store.countTraces(project, {})).toBe(1);
+      });
+
+      it('gives back every field of a log record, beside the spans of its trace', async () => {
+        const { traceId, spans, index } = aTrace();
+        const log = aLog({
+          traceId,
+          spanId: 'ffffffffffffffff',
+          timeMs: START_MS + 0.25,
+          severityText: 'error',
+          body: { message: 'no \u2028 luck', tries: 3 },
+          attributes: { 'code.line.number': 7 },
+          scope: { name: 'pino', version: '10' },
+        });
+        await store.append(project, [{ traceId, spans, logs: [log], index }]);
+        expect(await store.readLogs(project, traceId)).toEqual([log]);
+        expect(await store.readTrace(project, traceId)).toEqual(spans);
+      });
+
+      it('keeps log records of which no span has come, and finds them when it comes', async () => {
+        const { traceId, index } = aTrace();
+        const log = aLog({ traceId });
+        await store.append(project, [{ traceId, spans: [], logs: [log], index }]);
+        expect(await store.readTrace(project, traceId)).toEqual([]);
+        await append(aTrace({ traceId, startedAtMs: START_MS - 86_400_000 }));
+        expect(await store.readLogs(project, traceId)).toEqual([log]);
+        expect(await store.readTrace(project, traceId)).toHaveLength(1);
+      });
+
+      it('gathers the log records of several appends in order of time, and one that comes again once', async () => {
+        const { traceId, index } = aTrace();
+        const [first, second] = [aLog({ traceId, body: 'a' }), aLog({ traceId, body: 'b', timeMs: START_MS + 9 })];
+        for (const logs of [[second], [first], [second, first]]) {
+          await store.append(project, [{ traceId, spans: [], logs, index }]);
+        }
+        expect((await store.readLogs(project, traceId)).map(({ body }) => body)).toEqual(['a', 'b']);
       });
 
       it('replaces the index as a whole', async () => {
@@ -397,12 +433,13 @@ export function describeTraceStore(name: string, open: () => Promise<TraceStore>
       const foreign = aFailure({ ...shared, traceId: 'deadbeef'.repeat(4) });
 
       beforeEach(async () => {
-        await store.append(otherProject, [foreign]);
+        await store.append(otherProject, [{ ...foreign, logs: [aLog({ traceId: foreign.traceId })] }]);
         await store.recordSession(otherProject, session);
       });
 
       const answers: [string, () => Promise<unknown>, unknown][] = [
         ['readTrace', () => store.readTrace(project, foreign.traceId), []],
+        ['readLogs', () => store.readLogs(project, foreign.traceId), []],
         ['findTraceIds', () => store.findTraceIds(project, 'deadbeef', 5), []],
         ['listTraces', () => list({ includeFrameworkInternal: true }), []],
         ['listTraces by url', () => list({ url: '/x' }), []],
@@ -430,6 +467,7 @@ export function describeTraceStore(name: string, open: () => Promise<TraceStore>
         await append(own);
         expect(await store.readTrace(project, own.traceId)).toEqual(own.spans);
         expect(await store.readTrace(otherProject, own.traceId)).toEqual(foreign.spans);
+        expect(await store.readLogs(project, own.traceId)).toEqual([]);
         await store.recordSession(project, { ...session, info: {} });
         expect(await store.readSession(otherProject, session.sessionId)).toEqual(session);
       });

@@ -1,12 +1,8 @@
 import { SPAN_ID, TRACE_ID } from '@glasstrace/protocol/ids';
-import type { AttributeValue, Span } from '../../traces/span.ts';
+import type { Span } from '../../traces/span.ts';
 
 /** Spans of one request, in the order of the wire; what is wrong with a span is for `acceptSpans` to say. */
 export type DecodedTraces = Span[];
-
-/** Deeper values are replaced by this text. */
-export const MAX_VALUE_DEPTH = 8;
-export const TOO_DEEP = '[nested too deep]';
 
 export const SPAN_KINDS = ['internal', 'internal', 'server', 'client', 'producer', 'consumer'] as const;
 export const STATUS_CODES = ['UNSET', 'OK', 'ERROR'] as const;
@@ -27,14 +23,6 @@ export function emptySpan(scope: Span['scope'], resource: Span['resource']): Spa
     resource,
   };
 }
-
-/** Sets an attribute; `__proto__` names no attribute but the object's prototype, and is left out. */
-export function setAttribute(attributes: Record<string, AttributeValue>, key: string, value: AttributeValue): void {
-  if (key !== '__proto__') attributes[key] = value;
-}
-
-/** Numbers that JSON can't write become their names. */
-export const finite = (value: number): number | string => (Number.isFinite(value) ? value : String(value));
 
 export interface AcceptedSpans {
   spans: Span[];

@@ -1,15 +1,7 @@
-import type { Attributes, AttributeValue, Span, SpanEvent } from '../../traces/span.ts';
-import {
-  emptySpan,
-  finite,
-  MAX_VALUE_DEPTH,
-  SPAN_KINDS,
-  STATUS_CODES,
-  setAttribute,
-  settleSpan,
-  TOO_DEEP,
-} from './decoded-span.ts';
-import { asArray, asMs, asNumber, asObject, asString, type JsonObject, parseJsonObject } from './json.ts';
+import type { Span, SpanEvent } from '../../traces/span.ts';
+import { emptySpan, SPAN_KINDS, STATUS_CODES, settleSpan } from './decoded-span.ts';
+import { asArray, asMs, asObject, asString, type JsonObject, parseJsonObject } from './json.ts';
+import { readAttributes, readScope } from './values-json.ts';
 
 /**
  * Spans of an ExportTraceServiceRequest in OTLP/JSON. Lenient where senders differ: ids in any case, 64-bit integers as
@@ -29,13 +21,6 @@ export function decodeTracesJson(body: Buffer): Span[] {
     }
   }
   return spans;
-}
-
-function readScope({ name, version }: JsonObject): Span['scope'] {
-  return {
-    name: asString(name, 'scope.name'),
-    ...(version != null && { version: asString(version, 'scope.version') }),
-  };
 }
 
 function readSpan(json: JsonObject, span: Span): Span {
@@ -69,40 +54,4 @@ function readEvent({ name, timeUnixNano, attributes }: JsonObject): SpanEvent {
     timeMs: asMs(timeUnixNano, 'events[].timeUnixNano'),
     attributes: readAttributes(attributes),
   };
-}
-
-function readAttributes(list: unknown, depth = 0): Attributes {
-  const attributes: Attributes = {};
-  for (const item of asArray(list, 'attributes')) {
-    const { key, value } = asObject(item, 'attributes[]');
-    setAttribute(attributes, asString(key, 'attributes[].key'), readAnyValue(asObject(value, 'value'), depth));
-  }
-  return attributes;
-}
-
-function readAnyValue(value: JsonObject, depth: number): AttributeValue {
-  if (depth > MAX_VALUE_DEPTH) return TOO_DEEP;
-  if (value.stringValue != null) return asString(value.stringValue, 'stringValue');
-  if (value.boolValue != null) return value.boolValue === true || value.boolValue === 'true';
-  if (value.intValue != null) return readInt64(value.intValue);
-  if (value.doubleValue != null) return readDouble(value.doubleValue);
-  if (value.bytesValue != null) return asString(value.bytesValue, 'bytesValue');
-  if (value.arrayValue != null) {
-    const { values } = asObject(value.arrayValue, 'arrayValue');
-    return asArray(values, 'arrayValue.values').map((item) => readAnyValue(asObject(item, 'value'), depth + 1));
-  }
-  if (value.kvlistValue != null) return readAttributes(asObject(value.kvlistValue, 'kvlistValue').values, depth + 1);
-  return null;
-}
-
-function readInt64(value: unknown): number | string {
-  const number = asNumber(value, 'intValue');
-  return Number.isSafeInteger(number) || typeof value !== 'string' ? finite(number) : value;
-}
-
-/** protobuf's JSON writes these three as text. */
-function readDouble(value: unknown): number | string {
-  return value === 'NaN' || value === 'Infinity' || value === '-Infinity'
-    ? value
-    : finite(asNumber(value, 'doubleValue'));
 }

@@ -1,15 +1,7 @@
-import type { Attributes, AttributeValue, Span, SpanEvent } from '../../traces/span.ts';
-import {
-  emptySpan,
-  finite,
-  MAX_VALUE_DEPTH,
-  SPAN_KINDS,
-  STATUS_CODES,
-  setAttribute,
-  settleSpan,
-  TOO_DEEP,
-} from './decoded-span.ts';
+import type { Attributes, Span, SpanEvent } from '../../traces/span.ts';
+import { emptySpan, SPAN_KINDS, STATUS_CODES, settleSpan } from './decoded-span.ts';
 import { ProtobufReader } from './protobuf.ts';
+import { readKeyValue, readResource, readScope } from './values-protobuf.ts';
 
 /** Spans of an ExportTraceServiceRequest. Unknown fields are ignored. Throws AppError BODY_MALFORMED. */
 export function decodeTracesProtobuf(body: Buffer): Span[] {
@@ -31,26 +23,11 @@ function readResourceSpans(reader: ProtobufReader, spans: Span[]): void {
   }
 }
 
-function readResource(reader: ProtobufReader, resource: Attributes): void {
-  while (reader.next()) {
-    if (reader.field === 1) readKeyValue(reader.message(), resource);
-    else reader.skip();
-  }
-}
-
 function readScopeSpans(reader: ProtobufReader, resource: Attributes, spans: Span[]): void {
   const scope: Span['scope'] = { name: '' };
   while (reader.next()) {
     if (reader.field === 1) readScope(reader.message(), scope);
     else if (reader.field === 2) spans.push(readSpan(reader.message(), emptySpan(scope, resource)));
-    else reader.skip();
-  }
-}
-
-function readScope(reader: ProtobufReader, scope: Span['scope']): void {
-  while (reader.next()) {
-    if (reader.field === 1) scope.name = reader.string();
-    else if (reader.field === 2) scope.version = reader.string();
     else reader.skip();
   }
 }
@@ -112,66 +89,4 @@ function readStatus(reader: ProtobufReader, span: Span): void {
     else if (reader.field === 3) span.status = STATUS_CODES[reader.number()] ?? 'UNSET';
     else reader.skip();
   }
-}
-
-function readKeyValue(reader: ProtobufReader, attributes: Attributes, depth = 0): void {
-  let key = '';
-  let value: AttributeValue = null;
-  while (reader.next()) {
-    if (reader.field === 1) key = reader.string();
-    else if (reader.field === 2) value = readAnyValue(reader.message(), depth);
-    else reader.skip();
-  }
-  setAttribute(attributes, key, value);
-}
-
-function readAnyValue(reader: ProtobufReader, depth: number): AttributeValue {
-  if (depth > MAX_VALUE_DEPTH) return TOO_DEEP;
-  let value: AttributeValue = null;
-  while (reader.next()) {
-    switch (reader.field) {
-      case 1:
-        value = reader.string();
-        break;
-      case 2:
-        value = reader.number() !== 0;
-        break;
-      case 3:
-        value = reader.int64();
-        break;
-      case 4:
-        value = finite(reader.double());
-        break;
-      case 5:
-        value = readArray(reader.message(), depth);
-        break;
-      case 6:
-        value = readKeyValueList(reader.message(), depth);
-        break;
-      case 7:
-        value = reader.base64();
-        break;
-      default:
-        reader.skip();
-    }
-  }
-  return value;
-}
-
-function readArray(reader: ProtobufReader, depth: number): AttributeValue[] {
-  const values: AttributeValue[] = [];
-  while (reader.next()) {
-    if (reader.field === 1) values.push(readAnyValue(reader.message(), depth + 1));
-    else reader.skip();
-  }
-  return values;
-}
-
-function readKeyValueList(reader: ProtobufReader, depth: number): Attributes {
-  const values: Attributes = {};
-  while (reader.next()) {
-    if (reader.field === 1) readKeyValue(reader.message(), values, depth + 1);
-    else reader.skip();
-  }
-  return values;
 }

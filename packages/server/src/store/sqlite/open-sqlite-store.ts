@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import type { TraceStore } from '../trace-store.ts';
 import { dayOf, listDays, sessionFile } from './day-file.ts';
 import type { DriverName } from './driver.ts';
+import { packLogs } from './log-codec.ts';
 import { packSpans } from './span-codec.ts';
 import { openTraceReader } from './trace-reader.ts';
 import { startWriter, unreachable } from './writer-client.ts';
@@ -34,6 +35,7 @@ export function openSqliteStore({ dir, driver, log = () => {} }: SqliteStoreOpti
 
   return {
     readTrace: reader.readTrace,
+    readLogs: reader.readLogs,
     findTraceIds: reader.findTraceIds,
     listTraces: reader.listTraces,
     countTraces: reader.countTraces,
@@ -43,7 +45,12 @@ export function openSqliteStore({ dir, driver, log = () => {} }: SqliteStoreOpti
     stats: reader.stats,
 
     async append(projectId, traces) {
-      const writes = traces.map(({ traceId, spans, index }) => ({ traceId, packedSpans: packSpans(spans), index }));
+      const writes = traces.map(({ traceId, spans, logs = [], index }) => ({
+        traceId,
+        ...(spans.length > 0 && { packedSpans: packSpans(spans) }),
+        ...(logs.length > 0 && { packedLogs: packLogs(logs) }),
+        index,
+      }));
       for (;;) {
         const outcome = await writer.call('append', projectId, writes);
         if ('written' in outcome) {

@@ -3,21 +3,23 @@ import { isUnreadable, removeFile, setAside } from './database-file.ts';
 import { dayOf, findDayFile, listDays, newDayFile, openDayFile, openSessionFile, sessionFile } from './day-file.ts';
 import type { Database, DriverName, Statement } from './driver.ts';
 import { groupKey, keysOfTrace } from './index-keys.ts';
+import { compressLogs, LOGS_DEFLATED } from './log-codec.ts';
 import { compressSpans, DEFLATE_WITH_DICTIONARY } from './span-codec.ts';
 import { decodeFacts, encodeFacts } from './trace-facts.ts';
 import { firstIdAt, lastIdAt, timeOfId } from './trace-position.ts';
 
-/** Spans of one trace, packed by span-codec.ts, and the index over all of its spans. */
-export interface TraceWrite {
+/** What came in of one trace, packed by span-codec.ts and log-codec.ts, and the index over all that is known of it. */
+export interface PackedWrite {
   traceId: string;
-  packedSpans: string;
+  packedSpans?: string;
+  packedLogs?: string;
   index: TraceIndex;
 }
 
 /** The only one who writes to the files of a store. Synchronous: it lives in a thread of its own. */
 export interface TraceWriter {
   /** Answers the days it wrote to, or the day whose file is damaged and keeps it from writing anything. */
-  append(projectId: number, writes: TraceWrite[]): { written: string[] } | { damaged: string };
+  append(projectId: number, writes: PackedWrite[]): { written: string[] } | { damaged: string };
   recordSession(projectId: number, session: Session): void;
   removeBefore(timeMs: number): void;
   /** Puts a day file that can't be read out of the way. */
@@ -64,7 +66,7 @@ export function openTraceWriter({ dir, driver, log }: TraceWriterOptions): Trace
     }
   }
 
-  function appendOnce(projectId: number, writes: TraceWrite[]): string[] {
+  function appendOnce(projectId: number, writes: PackedWrite[]): string[] {
     const begun = new Set<string>();
     const names = listDays(dir);
     try {
@@ -171,7 +173,7 @@ interface DayWriter {
   database: Database;
   find(projectId: number, traceId: string): { id: number; index: TraceIndex } | undefined;
   /** Inside a transaction of the caller. */
-  write(projectId: number, write: TraceWrite): void;
+  write(projectId: number, write: PackedWrite): void;
 }
 
 function openDayWriter(database: Database): DayWriter {
@@ -210,7 +212,7 @@ function openDayWriter(database: Database): DayWriter {
   return {
     database,
     find,
-    write(projectId, { traceId, packedSpans, index }) {
+    write(projectId, { traceId, packedSpans, packedLogs, index }) {
       const known = find(projectId, traceId);
       const stays = known !== undefined && timeOfId(known.id) === Math.floor(index.startedAtMs);
       const id = stays ? known.id : freeId(index.startedAtMs);
@@ -244,11 +246,9 @@ function openDayWriter(database: Database): DayWriter {
         );
         if (id !== known.id) sql('UPDATE chunk SET id = ? WHERE id = ?').run(id, known.id);
       }
-      sql('INSERT INTO chunk (id, codec, body) VALUES (?, ?, ?)').run(
-        id,
-        DEFLATE_WITH_DICTIONARY,
-        compressSpans(packedSpans),
-      );
+      const insertChunk = sql('INSERT INTO chunk (id, codec, body) VALUES (?, ?, ?)');
+      if (packedSpans !== undefined) insertChunk.run(id, DEFLATE_WITH_DICTIONARY, compressSpans(packedSpans));
+      if (packedLogs !== undefined) insertChunk.run(id, LOGS_DEFLATED, compressLogs(packedLogs));
     },
   };
 }
