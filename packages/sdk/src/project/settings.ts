@@ -19,6 +19,8 @@ export interface Settings {
   port: number;
   /** Record in production too. */
   forceEnable: boolean;
+  /** Read the import graph and send it: on this machine unless switched off, to another server only when switched on. */
+  coverageMap: boolean;
   /** One sentence for every value that can't be used; its default is in force instead. Never holds a key. */
   problems: string[];
 }
@@ -26,8 +28,7 @@ export interface Settings {
 /** Reads the settings of the app in `projectDir`. The environment wins over `.env.local`; an empty value is no value. */
 export function readSettings(projectDir: string, env: NodeJS.ProcessEnv = process.env): Settings {
   const problems: string[] = [];
-  const fromFile = readEnvFile(join(projectDir, '.env.local'), problems);
-  const read = (name: string) => env[name]?.trim() || fromFile[name]?.trim() || undefined;
+  const read = readEnvironment(projectDir, env, problems);
 
   const apiKey = read(ENV.apiKey);
   if (apiKey !== undefined && !isApiKey(apiKey)) {
@@ -42,8 +43,19 @@ export function readSettings(projectDir: string, env: NodeJS.ProcessEnv = proces
     home: resolve(read(ENV.home) ?? join(homedir(), '.glasstrace')),
     port: readPort(read(ENV.port), problems),
     forceEnable: readSwitch(ENV.forceEnable, read(ENV.forceEnable), false, problems),
+    coverageMap: readSwitch(ENV.coverageMap, read(ENV.coverageMap), read(ENV.endpoint) === undefined, problems),
     problems,
   };
+}
+
+/** Looks up variables in the environment, then in `.env.local`. Says in `problems` when that can't be read. */
+export function readEnvironment(
+  projectDir: string,
+  env: NodeJS.ProcessEnv,
+  problems: string[],
+): (name: string) => string | undefined {
+  const fromFile = readEnvFile(join(projectDir, '.env.local'), problems);
+  return (name) => env[name]?.trim() || fromFile[name]?.trim() || undefined;
 }
 
 function readEnvFile(file: string, problems: string[]): NodeJS.Dict<string> {
