@@ -14,6 +14,7 @@ const settingsOf = (env: NodeJS.ProcessEnv, envLocal = '') => {
 it('has defaults for an app that configures nothing', () => {
   expect(readSettings(tempFolder(), {})).toEqual({
     autostart: true,
+    coverageMap: true,
     forceEnable: false,
     home: join(homedir(), '.glasstrace'),
     port: 4319,
@@ -37,6 +38,15 @@ it('lets the environment win over .env.local, and an empty value count as none',
   );
 
   expect(settings).toMatchObject({ port: 5000, home: '/srv/glasstrace' });
+});
+
+it.each([
+  [{}, true],
+  [{ GLASSTRACE_COVERAGE_MAP: 'false' }, false],
+  [{ GLASSTRACE_ENDPOINT: 'https://traces.example' }, false],
+  [{ GLASSTRACE_ENDPOINT: 'https://traces.example', GLASSTRACE_COVERAGE_MAP: 'true' }, true],
+])('lets the import graph leave this machine only when that is switched on: with %j it is %s', (env, coverageMap) => {
+  expect(settingsOf(env).coverageMap).toBe(coverageMap);
 });
 
 it.each([
