@@ -122,18 +122,53 @@ const RULES: Rule[] = [
   },
 ];
 
+let ownPatterns: readonly RegExp[] = [];
+
+/** Masks what these global expressions match as well, in everything that this process redacts from now on. */
+export function setOwnRedactionPatterns(patterns: readonly RegExp[]): void {
+  ownPatterns = patterns;
+}
+
+function applyOwnPatterns(text: string): string {
+  return ownPatterns.reduce((current, pattern) => current.replace(pattern, mask('own_pattern')), text);
+}
+
 /**
- * Masks every secret the rules know. Idempotent: redacting a redacted text changes nothing and fires no rule.
- * Linear in the length of the text, which may come from a client: repetitions in the rules are bounded, or can't
- * overlap with what precedes them.
+ * Masks every secret the rules know, also one that is percent-encoded, as in a URL: the text is then given decoded.
+ * Idempotent: redacting a redacted text changes nothing and fires no rule. Linear in the length of the text, which may
+ * come from a client: repetitions in the rules are bounded, or can't overlap with what precedes them.
  */
 export function redact(text: string): Redaction {
+  const plain = applyRules(text);
+  if (!PERCENT_ENCODED.test(plain.text)) return plain;
+  const decoded = applyRules(plain.text.replace(PERCENT_ENCODED_RUNS, decodeRun));
+  if (decoded.rules.length === 0) return plain;
+  return { text: decoded.text, rules: [...new Set([...plain.rules, ...decoded.rules])] };
+}
+
+const PERCENT_ENCODED = /%[0-9a-f]{2}/i;
+const PERCENT_ENCODED_RUNS = /(?:%[0-9a-f]{2})+/gi;
+
+function decodeRun(run: string): string {
+  try {
+    return decodeURIComponent(run);
+  } catch {
+    return run;
+  }
+}
+
+function applyRules(text: string): Redaction {
   const rules: string[] = [];
   let current = text;
   for (const rule of RULES) {
     if (!rule.hint.test(current)) continue;
     const next = rule.apply(current);
     if (next !== current) rules.push(rule.name);
+    current = next;
+  }
+  if (ownPatterns.length > 0) {
+    const next = applyOwnPatterns(current);
+    if (next !== current) rules.push('own_pattern');
     current = next;
   }
   return { text: current, rules };

@@ -2,7 +2,44 @@ import { z } from 'zod';
 import { SESSION_ID } from './ids.ts';
 import { TIERS } from './tiers.ts';
 
-/** Body of `POST /v1/sdk/init`: the SDK says hello at boot, before the first request of the app. */
+/** Why spans were not sent. */
+export const DROP_REASONS = [
+  /** The app ignores their path. */
+  'ignored_path',
+  /** `beforeSend` returned null, or threw. */
+  'before_send',
+  'before_send_failed',
+  /** More waited for the server than is kept. */
+  'queue_full',
+  /** The server will never take them. */
+  'refused',
+  'encoding_failed',
+] as const;
+export type DropReason = (typeof DROP_REASONS)[number];
+
+/** Why sending failed the last time. */
+export const EXPORT_FAILURES = ['unavailable', 'key_refused'] as const;
+export type ExportFailure = (typeof EXPORT_FAILURES)[number];
+
+/** The code that an app runs, as git sees its working tree. */
+export const codeState = z.object({
+  commit: z.string().regex(/^[0-9a-f]{40,64}$/),
+  /** Absent when no branch is checked out. */
+  branch: z.string().max(256).optional(),
+  /** Hash of what is not committed, 16 hex digits; absent when everything is. */
+  changes: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/)
+    .optional(),
+  /** When a source file was changed last, as far as it is known: milliseconds since the epoch. */
+  editedAt: z.number().optional(),
+});
+export type CodeState = z.infer<typeof codeState>;
+
+/**
+ * Body of `POST /v1/sdk/init`: the SDK says hello at boot, before the first request of the app, and again when its
+ * counters or the code have changed.
+ */
 export const sdkInitRequest = z.object({
   sdkVersion: z.string().max(64),
   session: z.object({
@@ -12,13 +49,18 @@ export const sdkInitRequest = z.object({
   framework: z.object({ name: z.string().max(32), version: z.string().max(32).optional() }).optional(),
   serviceName: z.string().max(128).optional(),
   processId: z.number().int().optional(),
-  /** Counters since the last hello; nothing is dropped in silence. */
+  code: codeState.optional(),
+  /** Settings that can't be used, a sentence each. */
+  settingsProblems: z.array(z.string().max(400)).max(20).optional(),
+  /** Counters since the boot of the process; nothing is dropped in silence. */
   health: z
     .object({
       tracesCaptured: z.number().int().min(0),
       spansExported: z.number().int().min(0),
       spansDropped: z.number().int().min(0),
       exportFailures: z.number().int().min(0),
+      dropped: z.partialRecord(z.enum(DROP_REASONS), z.number().int().min(1)).optional(),
+      lastFailure: z.enum(EXPORT_FAILURES).optional(),
     })
     .optional(),
 });

@@ -1,10 +1,13 @@
+import type { GlasstraceConfig } from './config/generated/settings.ts';
 import type { Runtime } from './runtime/start.ts';
 
-export interface RegisterOptions {
+export type { GlasstraceConfig } from './config/generated/settings.ts';
+export type { OutgoingSpan } from './config/outgoing-span.ts';
+
+/** Settings win over those of the environment and of `glasstrace.config.*`. */
+export interface RegisterOptions extends GlasstraceConfig {
   /** Folder of the app, with its package.json; the working directory when left out. */
   projectDir?: string;
-  /** Name of the app; that of its package when left out. */
-  serviceName?: string;
 }
 
 /** The request of `onRequestError`, as Next.js passes it. Nothing of it is kept. */
@@ -59,7 +62,7 @@ async function load(state: State, options: RegisterOptions): Promise<void> {
   try {
     // Node loads it, whoever bundles this file: its hooks must be in place once, and outside of what is reloaded.
     const { start } = await import(/* webpackIgnore: true */ /* turbopackIgnore: true */ './runtime/start.ts');
-    state.runtime = start(options);
+    state.runtime = await start(options);
   } catch {
     // An app without its recorder is still an app.
   }
