@@ -11,9 +11,9 @@ export class ProtobufWriter {
   #bytes = Buffer.allocUnsafe(FIRST_BYTES);
   #length = 0;
 
-  /** What was written. */
+  /** What was written, in memory of its own size: it may wait long to be sent. */
   finish(): Uint8Array {
-    return this.#bytes.subarray(0, this.#length);
+    return Buffer.from(this.#bytes.subarray(0, this.#length));
   }
 
   /** Begins an embedded message, whose fields come next; pass the result to `close` after the last one. */
