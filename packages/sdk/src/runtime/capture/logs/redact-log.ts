@@ -1,0 +1,31 @@
+import { SPAN } from '@glasstrace/protocol/attributes';
+import { redact } from '@glasstrace/protocol/redaction';
+import type { Attributes } from '@opentelemetry/api';
+import type { LogRecord } from './log-record.ts';
+
+/** The record as it may leave the process: every string redacted, the rules that fired named on it. */
+export function redactLog(log: LogRecord): LogRecord {
+  const rules = new Set<string>();
+  const clean = (text: string): string => {
+    const { text: cleaned, rules: fired } = redact(text);
+    for (const rule of fired) rules.add(rule);
+    return cleaned;
+  };
+  const attributes: Attributes = {};
+  for (const [key, value] of Object.entries(log.attributes)) {
+    attributes[clean(key)] = typeof value === 'string' || isSecretName(key) ? cleanField(key, String(value)) : value;
+  }
+
+  /** A field such as `password` is a secret by its name, whatever its value looks like. */
+  function cleanField(key: string, value: string): string {
+    if (!isSecretName(key)) return clean(value);
+    rules.add('secret_pair');
+    return '[redacted:secret_pair]';
+  }
+
+  const message = clean(log.message);
+  if (rules.size > 0) attributes[SPAN.redactionRules] = [...rules];
+  return { ...log, level: clean(log.level), message, attributes };
+}
+
+const isSecretName = (key: string): boolean => redact(`${key}=value`).rules.includes('secret_pair');
