@@ -21,8 +21,11 @@ export interface RequestRecord {
   readonly unfinished: Set<Span>;
   /** Spans that are not sent, with their parents: children move up. */
   readonly removed: Map<string, string | undefined>;
-  /** `open` until the response ended; then the spans were `sent`, or `dropped` because nobody wants them. */
-  state: 'open' | 'sent' | 'dropped';
+  /**
+   * `open` until the response ended; then the spans were `sent`, or `dropped` because nobody wants them. `ignored` from
+   * the start when the app wants nothing recorded of it.
+   */
+  state: 'open' | 'sent' | 'dropped' | 'ignored';
   /** Where a response with a status of 400 or more was made. */
   responseOrigin?: StackHolder;
   /** Best route seen on Next's own spans. */
@@ -38,14 +41,14 @@ export interface RequestRecords {
   run<Result>(record: RequestRecord, work: () => Result): Result;
   /** The request that the current code works for; by the active span's trace where the asynchronous context was lost. */
   current(): RequestRecord | undefined;
-  /** By trace, also a while after the response. */
+  /** By trace, also after the response, until many other requests have come. */
   find(traceId: string): RequestRecord | undefined;
   /** The trace may be forgotten soon. */
   release(record: RequestRecord): void;
 }
 
-/** Spans and errors of a request may come this long after its response. */
-const KEPT_MS = 10_000;
+/** Spans and errors may come after the response of their request: so many of the last requests are still known. */
+const KEPT_RELEASED = 1_000;
 
 /**
  * A storage of our own, not OpenTelemetry's context: Next starts that anew from the request's headers after its proxy
@@ -54,20 +57,23 @@ const KEPT_MS = 10_000;
 export function createRequestRecords(): RequestRecords {
   const storage = new AsyncLocalStorage<RequestRecord>();
   const byTrace = new Map<string, RequestRecord>();
+  const released: RequestRecord[] = [];
   return {
     run(record, work) {
       byTrace.set(record.traceId, record);
       return storage.run(record, work);
     },
     current() {
-      const traceId = storage.getStore() ? undefined : trace.getActiveSpan()?.spanContext().traceId;
-      return traceId === undefined ? storage.getStore() : byTrace.get(traceId);
+      const record = storage.getStore();
+      if (record) return record;
+      const traceId = trace.getActiveSpan()?.spanContext().traceId;
+      return traceId === undefined ? undefined : byTrace.get(traceId);
     },
     find: (traceId) => byTrace.get(traceId),
     release(record) {
-      setTimeout(() => {
-        if (byTrace.get(record.traceId) === record) byTrace.delete(record.traceId);
-      }, KEPT_MS).unref();
+      released.push(record);
+      const oldest = released.length > KEPT_RELEASED ? released.shift() : undefined;
+      if (oldest && byTrace.get(oldest.traceId) === oldest) byTrace.delete(oldest.traceId);
     },
   };
 }

@@ -25,18 +25,20 @@ const UNHANDLED: ReadonlySet<ErrorHook> = new Set(['on_request_error', 'uncaught
 
 export function createSeenErrors(now: () => number = Date.now): SeenErrors {
   const errors: SeenError[] = [];
-  const byObject = new WeakMap<object, SeenError>();
+  /** Most requests have no errors, and weak maps cost the garbage collector. */
+  let byObject: WeakMap<object, SeenError> | undefined;
 
   return {
     add({ error, hook, details = {}, describe }) {
-      const known = isObject(error) ? byObject.get(error) : undefined;
+      const known = isObject(error) ? byObject?.get(error) : undefined;
       const seen = known ?? findOrCreate(describe());
       if (!seen) return;
+      byObject ??= new WeakMap();
       if (isObject(error)) byObject.set(error, seen);
       seen.hooks.add(hook);
       Object.assign(seen.details, details);
     },
-    has: (error) => isObject(error) && byObject.has(error),
+    has: (error) => isObject(error) && byObject?.has(error) === true,
     toEvents: () =>
       errors.map((seen, order) => ({ name: EXCEPTION_EVENT, attributes: attributesOf(seen, order), atMs: seen.atMs })),
   };

@@ -1,7 +1,7 @@
-import type { IncomingHttpHeaders, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { type IncomingHttpHeaders, type OutgoingHttpHeaders, ServerResponse } from 'node:http';
 
 export interface ResponseOutcome {
-  /** As written to the client: frameworks change `statusCode` afterwards. */
+  /** As written to the client: frameworks change `statusCode` afterwards. 0 when it left before anything was written. */
   status: number;
   bytes: number;
   /** The client went away before the response was complete. */
@@ -11,52 +11,74 @@ export interface ResponseOutcome {
   body: Buffer;
 }
 
+/** What is noted while a response is written. */
+interface Notes {
+  status?: number;
+  /** As `writeHead` was given them. */
+  headers?: unknown;
+  bytes: number;
+  readonly keepBytes: number;
+  kept: number;
+  readonly chunks: Buffer[];
+}
+
+const NOTES = Symbol('glasstrace.notes');
+type WatchedResponse = ServerResponse & { [NOTES]?: Notes };
+
 /** Calls `onEnd` once, when the response has ended or its connection is gone. The response itself is untouched. */
 export function watchResponse(
   response: ServerResponse,
   { keepBytes }: { keepBytes: number },
   onEnd: (outcome: ResponseOutcome) => void,
 ): void {
-  let status: number | undefined;
-  let written: Record<string, string> = {};
-  let bytes = 0;
-  let kept = 0;
-  const chunks: Buffer[] = [];
-
-  const { writeHead, write, end } = response;
-  response.writeHead = function (this: ServerResponse, ...args: unknown[]) {
-    status ??= Number(args[0]);
-    written = readHeaders(args.find((arg) => typeof arg === 'object' && arg !== null));
-    return Reflect.apply(writeHead, this, args) as ServerResponse;
-  } as typeof writeHead;
-  response.write = function (this: ServerResponse, ...args: unknown[]) {
-    count(args[0], args[1]);
-    return Reflect.apply(write, this, args) as boolean;
-  } as typeof write;
-  response.end = function (this: ServerResponse, ...args: unknown[]) {
-    count(args[0], args[1]);
-    return Reflect.apply(end, this, args) as ServerResponse;
-  } as typeof end;
-
+  watchWriting();
+  const notes: Notes = { bytes: 0, keepBytes, kept: 0, chunks: [] };
+  (response as WatchedResponse)[NOTES] = notes;
   response.once('close', () =>
     onEnd({
-      status: status ?? response.statusCode,
-      bytes,
+      status: notes.status ?? (response.headersSent ? response.statusCode : 0),
+      bytes: notes.bytes,
       aborted: !response.writableFinished,
-      header: (name) => String(response.getHeader(name) ?? written[name] ?? ''),
-      body: Buffer.concat(chunks),
+      header: (name) => String(response.getHeader(name) ?? readHeaders(notes.headers)[name] ?? ''),
+      body: Buffer.concat(notes.chunks),
     }),
   );
+}
 
-  function count(chunk: unknown, encoding: unknown): void {
-    if (typeof chunk !== 'string' && !(chunk instanceof Uint8Array)) return;
-    const charset = typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8';
-    bytes += typeof chunk === 'string' ? Buffer.byteLength(chunk, charset) : chunk.byteLength;
-    if (kept >= keepBytes) return;
-    const buffer = typeof chunk === 'string' ? Buffer.from(chunk, charset) : Buffer.from(chunk);
-    chunks.push(buffer.subarray(0, keepBytes - kept));
-    kept += buffer.length;
-  }
+let isWatching = false;
+
+/** On the prototype: three functions of its own would make every response slower, and another kind of object. */
+function watchWriting(): void {
+  if (isWatching) return;
+  isWatching = true;
+  const { prototype } = ServerResponse;
+  const { writeHead, write, end } = prototype;
+  prototype.writeHead = function (this: WatchedResponse, ...args: unknown[]) {
+    const notes = this[NOTES];
+    if (notes) {
+      notes.status ??= Number(args[0]);
+      notes.headers = args.find((arg) => typeof arg === 'object' && arg !== null);
+    }
+    return Reflect.apply(writeHead, this, args) as ServerResponse;
+  } as typeof writeHead;
+  prototype.write = function (this: WatchedResponse, ...args: unknown[]) {
+    if (this[NOTES]) count(this[NOTES], args[0], args[1]);
+    return Reflect.apply(write, this, args) as boolean;
+  } as typeof write;
+  prototype.end = function (this: WatchedResponse, ...args: unknown[]) {
+    if (this[NOTES]) count(this[NOTES], args[0], args[1]);
+    return Reflect.apply(end, this, args) as ServerResponse;
+  } as typeof end;
+}
+
+function count(notes: Notes, chunk: unknown, encoding: unknown): void {
+  if (typeof chunk !== 'string' && !(chunk instanceof Uint8Array)) return;
+  const charset = typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8';
+  notes.bytes += typeof chunk === 'string' ? Buffer.byteLength(chunk, charset) : chunk.byteLength;
+  if (notes.kept >= notes.keepBytes) return;
+  const buffer = typeof chunk === 'string' ? Buffer.from(chunk, charset) : Buffer.from(chunk);
+  notes.chunks.push(buffer.subarray(0, notes.keepBytes - notes.kept));
+  notes.kept += buffer.length;
 }
 
 /** `writeHead` takes headers as an object, as pairs, or as one flat list. */
