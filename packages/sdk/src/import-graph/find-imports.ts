@@ -11,8 +11,8 @@ export interface FileImports {
   mocks: string[];
 }
 
-/** Without one of these, only top-level statements of a file can import. */
-const MAY_IMPORT_WITHIN = /\bimport\s*(?:\(|\/)|\brequire|[mM]ock|\bimportActual\b/;
+/** What an import below the statements of a file has in its text, at least. */
+const SIGN_OF_IMPORT = /\bimport|\brequire|[mM]ock/g;
 
 const ACTUAL = new Set(['vi.importActual', 'jest.requireActual']);
 const MOCKS = new Set(['vi.mock', 'vi.doMock', 'jest.mock', 'jest.doMock', 'jest.unstable_mockModule', 'mock.module']);
@@ -69,33 +69,39 @@ export function findImports(text: string, fileName: string): FileImports {
     }
   }
 
-  if (MAY_IMPORT_WITHIN.test(text)) {
-    // `vi.mock(import('./x'))` names a file without importing it.
-    const named = new Set<unknown>();
-    walk(program, (node) => {
-      if (node.type === 'TSImportType') add(node.argument, 'type');
-      if (node.type === 'ImportExpression' && !named.has(node)) add(node.source, 'dynamic');
-      if (node.type !== 'CallExpression') return;
-      const [first, second] = node.arguments as unknown[];
-      const callee = calleeName(node.callee);
-      if (callee === 'require') add(first, 'static');
-      if (ACTUAL.has(callee)) {
-        add(first, 'dynamic');
-        actual.add(literalText(first) ?? '');
-      }
-      if (!MOCKS.has(callee)) return;
-      named.add(first);
-      const specifier = literalText(first) ?? (isNode(first) ? literalText(first.source) : undefined);
-      if (specifier !== undefined && replacesAll(second)) mocks.add(specifier);
-    });
-  }
+  const signs = [...text.matchAll(SIGN_OF_IMPORT)].map(({ index }) => index);
+  // `vi.mock(import('./x'))` names a file without importing it.
+  const named = new Set<unknown>();
+  walk(program.body, signs, (node) => {
+    if (node.type === 'TSImportType') add(node.argument, 'type');
+    if (node.type === 'ImportExpression' && !named.has(node)) add(node.source, 'dynamic');
+    if (node.type !== 'CallExpression') return;
+    const [first, second] = node.arguments as unknown[];
+    const callee = calleeName(node.callee);
+    if (callee === 'require') add(first, 'static');
+    if (ACTUAL.has(callee)) {
+      add(first, 'dynamic');
+      actual.add(literalText(first) ?? '');
+    }
+    if (!MOCKS.has(callee)) return;
+    named.add(first);
+    const specifier = literalText(first) ?? (isNode(first) ? literalText(first.source) : undefined);
+    if (specifier !== undefined && replacesAll(second)) mocks.add(specifier);
+  });
   return { imports: [...found], mocks: [...mocks].filter((specifier) => !actual.has(specifier)) };
 }
 
+const ALWAYS: ParserPlugin[] = [
+  'decorators',
+  'decoratorAutoAccessors',
+  'deferredImportEvaluation',
+  'sourcePhaseImports',
+];
+
+/** JSX where the compilers allow it: in `.ts`, `<A>b` is an assertion. */
 function pluginsFor(fileName: string): ParserPlugin[] {
-  if (/\.[cm]?ts$/.test(fileName)) return ['typescript', 'decorators-legacy'];
-  if (fileName.endsWith('.tsx')) return ['typescript', 'jsx', 'decorators-legacy'];
-  return ['jsx', 'decorators-legacy'];
+  if (/\.[cm]?ts$/.test(fileName)) return ['typescript', ...ALWAYS];
+  return fileName.endsWith('.tsx') ? ['typescript', 'jsx', ...ALWAYS] : ['jsx', ...ALWAYS];
 }
 
 /** Without specifiers a module is imported for what it does. */
@@ -106,24 +112,38 @@ function takesTypesOnly(kind: string | null | undefined, specifiers: readonly ob
 const isOfType = (specifier: { importKind?: unknown; exportKind?: unknown }) =>
   specifier.importKind === 'type' || specifier.exportKind === 'type';
 
-type Node = { type: string } & Record<string, unknown>;
+type Node = { type: string; start: number; end: number } & Record<string, unknown>;
 
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && typeof (value as Partial<Node>).type === 'string';
 
-/** Calls `visit` for every node, parents before what is in them. A list of its own: chains of calls nest deeply. */
-function walk(root: object, visit: (node: Node) => void): void {
-  const waiting: unknown[] = [root];
+/**
+ * Calls `visit` for every node that one of the offsets is in, parents before what is in them: most of a file need not
+ * be looked at. The list of what waits is its own, as chains of calls nest deeply.
+ */
+function walk(nodes: readonly unknown[], offsets: readonly number[], visit: (node: Node) => void): void {
+  const waiting = [...nodes];
   while (waiting.length > 0) {
     const node = waiting.pop();
-    if (!isNode(node)) continue;
+    if (!isNode(node) || !hasBetween(offsets, node.start, node.end)) continue;
     visit(node);
-    for (const key in node) {
-      const value = node[key];
+    for (const value of Object.values(node)) {
       if (Array.isArray(value)) waiting.push(...value);
-      else if (typeof value === 'object' && key !== 'loc') waiting.push(value);
+      else waiting.push(value);
     }
   }
+}
+
+/** Whether one of the sorted numbers is at least `start` and less than `end`. */
+function hasBetween(sorted: readonly number[], start: number, end: number): boolean {
+  let from = 0;
+  let to = sorted.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (sorted[middle]! < start) from = middle + 1;
+    else to = middle;
+  }
+  return from < sorted.length && sorted[from]! < end;
 }
 
 /** `name` or `object.name`, as it is written; empty for any other callee. */

@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import type { resolveExports, resolveImports } from 'resolve-pkg-maps';
 
@@ -31,6 +31,7 @@ export interface Manifests {
 /** Reads each manifest and each folder once. */
 export function createManifests(): Manifests {
   const own = new Map<string, Manifest | undefined>();
+  const withPackages = new Map<string, boolean>();
   const links = new Map<string, Manifest | undefined>();
 
   const remember = <T>(known: Map<string, T>, key: string, find: () => T): T => {
@@ -38,6 +39,8 @@ export function createManifests(): Manifests {
     return known.get(key) as T;
   };
   const ownOf = (folder: string) => remember(own, folder, () => readManifest(folder));
+  const hasPackages = (folder: string) =>
+    remember(withPackages, folder, () => existsSync(join(folder, 'node_modules')));
 
   function nearest(folder: string): Manifest | undefined {
     for (let dir = folder; ; dir = dirname(dir)) {
@@ -48,7 +51,7 @@ export function createManifests(): Manifests {
 
   function linked(folder: string, name: string): Manifest | undefined {
     return remember(links, `${folder}\0${name}`, () => {
-      const dir = realFolder(join(folder, 'node_modules', name));
+      const dir = hasPackages(folder) ? realFolder(join(folder, 'node_modules', name)) : undefined;
       if (dir !== undefined) return dir.includes(`${sep}node_modules${sep}`) ? undefined : ownOf(dir);
       const parent = dirname(folder);
       return parent === folder ? undefined : linked(parent, name);

@@ -4,7 +4,9 @@ import { IMPORT_GRAPH_LIMITS } from '@glasstrace/protocol/import-graph-limits';
 import type { ImportKind } from './find-imports.ts';
 import type { SourceFile } from './source-file.ts';
 
-type Limits = Pick<Record<keyof typeof IMPORT_GRAPH_LIMITS, number>, 'files' | 'edges' | 'pathChars'>;
+type Limits = Record<keyof typeof IMPORT_GRAPH_LIMITS, number>;
+
+const HASH_FIELD_BYTES = 50;
 
 const FLAGS: Record<ImportKind, Omit<ImportEdge, 'to'>> = {
   static: {},
@@ -50,7 +52,12 @@ export function toImportGraph(sources: readonly SourceFile[], limits: Limits = I
   };
   const isComplete = omitted.files + omitted.edges + omitted.unread === 0;
   const content = { files, ...(!isComplete && { omitted }) };
-  return { hash: createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 32), ...content };
+  const json = JSON.stringify(content);
+  if (Buffer.byteLength(json) > limits.bodyBytes - HASH_FIELD_BYTES && kept.length > 0) {
+    // Half as many long paths as short ones.
+    return toImportGraph(sources, { ...limits, files: kept.length >> 1 });
+  }
+  return { hash: createHash('sha256').update(json).digest('hex').slice(0, 32), ...content };
 }
 
 /** Nearest to a test or a route first: no answer needs a file that neither leads to. */

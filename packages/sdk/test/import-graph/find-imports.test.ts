@@ -75,12 +75,18 @@ describe('findImports', () => {
     });
   });
 
-  it('reads decorators of parameters, type assertions in .ts and JSX in .js', () => {
-    expect(importsOf("import a from './a'; class B { constructor(@Inject() c: C) {} }", 'b.ts')).toEqual({
-      './a': 'static',
-    });
-    expect(importsOf("const a = <A>require('./a')", 'b.ts')).toEqual({ './a': 'static' });
-    expect(importsOf("const a = <Page load={() => import('./a')} />", 'b.js')).toEqual({ './a': 'dynamic' });
+  it.each([
+    ['decorators', 'a.ts', '@dec export class A { constructor(@Inject() b: B) {} @dec accessor c = 1 }'],
+    ['decorators after the export', 'a.ts', 'export @dec class A {}'],
+    ['assertions in .ts', 'a.ts', 'const a = <A>b; const c = d satisfies E'],
+    ['JSX in .js', 'a.js', "const a = <p>it's</p>"],
+    ['sloppy CommonJS', 'a.cjs', 'with (a) {} var let = 1; delete let'],
+    ['resources', 'a.ts', 'async function f() { await using a = b() }'],
+    ['deferred imports', 'a.ts', "import defer * as a from './b'"],
+    ['import assertions', 'a.js', "import a from './b' assert { type: 'json' }"],
+    ['a line for the shell', 'a.mjs', '', '#!/usr/bin/env node\n'],
+  ])('reads on in a file with %s', (_, fileName, text, before = '') => {
+    expect(importsOf(`${before}require('./a'); ${text}`, fileName)).toMatchObject({ './a': 'static' });
   });
 
   it('gives up on a text that is no program', () => {

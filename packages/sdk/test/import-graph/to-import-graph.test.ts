@@ -30,7 +30,7 @@ const sources = sourcesOf({
   'near.ts': ['far.ts'],
   'near.test.ts': ['near.ts'],
 });
-const limits = { files: 10, edges: 10, pathChars: 100 };
+const limits = { files: 10, edges: 10, pathChars: 100, bodyBytes: 10_000 };
 
 describe('toImportGraph', () => {
   it('is the same for the same files in another order', () => {
@@ -53,6 +53,15 @@ describe('toImportGraph', () => {
     const graph = toImportGraph(sources, { ...limits, edges: 2 });
     expect(drawGraph(graph)).toMatchObject({ 'near.test.ts': ['near.ts'], 'near.ts': ['far.ts'], 'alone.ts': [] });
     expect(graph.omitted).toEqual({ files: 0, edges: 1, unread: 0 });
+  });
+
+  it('is no larger as a body than a server takes', () => {
+    const complete = JSON.stringify(toImportGraph(sources, limits)).length;
+    expect(toImportGraph(sources, { ...limits, bodyBytes: complete }).files).toHaveLength(5);
+    const graph = toImportGraph(sources, { ...limits, bodyBytes: complete - 1 });
+    expect(JSON.stringify(graph).length).toBeLessThan(complete);
+    expect(drawGraph(graph)).toEqual({ 'near.test.ts': ['near.ts'], 'near.ts': [] });
+    expect(graph.omitted).toMatchObject({ files: 3 });
   });
 
   it('leaves out a file whose path is too long, and counts it', () => {
