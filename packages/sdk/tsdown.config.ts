@@ -4,6 +4,7 @@ export default defineConfig({
   // `index` runs in the user's process and loads `runtime` lazily, which starts `import-graph`; `cli` is the command.
   entry: {
     index: 'src/index.ts',
+    register: 'src/register.ts',
     runtime: 'src/runtime/start.ts',
     'import-graph': 'src/import-graph/main.ts',
     cli: 'src/cli/main.ts',
@@ -11,7 +12,7 @@ export default defineConfig({
   platform: 'node',
   target: 'node20.19',
   format: 'esm',
-  dts: { entry: 'src/index.ts' },
+  dts: { entry: ['src/index.ts', 'src/register.ts'] },
   sourcemap: false,
   deps: {
     alwaysBundle: [/^@glasstrace\/protocol/, /^@opentelemetry\//, /^@jridgewell\//, 'get-tsconfig', 'resolve-pkg-maps'],

@@ -16,6 +16,10 @@ export const RESOURCE = {
   /** `nextjs`, later `express`, `fastify`, `hono`, `node`. */
   frameworkName: 'glasstrace.framework.name',
   frameworkVersion: 'glasstrace.framework.version',
+  /** The code that the process ran, as git saw it: commit, branch, hash of what was not committed (16 hex digits). */
+  codeCommit: 'vcs.ref.head.revision',
+  codeBranch: 'vcs.ref.head.name',
+  codeChanges: 'glasstrace.code.changes',
   /** Present when the sender redacted every string with the rules of this protocol; its value is the rules' version. */
   redactionVersion: 'glasstrace.redaction.version',
 } as const;
@@ -153,8 +157,12 @@ export const ERROR_HOOKS = [
   'captured',
   'uncaught_exception',
   'unhandled_rejection',
+  /** Thrown to the framework, or handed to it: Express's `next(error)`. */
+  'framework',
   'trpc_response',
   'prisma',
+  /** A call of a database driver failed. */
+  'database',
   /** Handed to a logging library (pino, winston). */
   'logger_error',
   'console_error',

@@ -9,3 +9,7 @@ export const IMPORT_GRAPH_LIMITS = {
   /** Of the JSON, before compression. */
   bodyBytes: 6_000_000,
 } as const;
+
+/** A path as the graph may hold it: `/` between its parts, no control characters. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it must not hold
+export const GRAPH_PATH: RegExp = /^[^\u0000-\u001f\u007f\\]+$/;

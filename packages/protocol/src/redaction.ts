@@ -139,11 +139,11 @@ function applyOwnPatterns(text: string): string {
  * come from a client: repetitions in the rules are bounded, or can't overlap with what precedes them.
  */
 export function redact(text: string): Redaction {
-  const plain = applyRules(text);
-  if (!PERCENT_ENCODED.test(plain.text)) return plain;
-  const decoded = applyRules(plain.text.replace(PERCENT_ENCODED_RUNS, decodeRun));
-  if (decoded.rules.length === 0) return plain;
-  return { text: decoded.text, rules: [...new Set([...plain.rules, ...decoded.rules])] };
+  if (PERCENT_ENCODED.test(text)) {
+    const decoded = applyRules(text.replace(PERCENT_ENCODED_RUNS, decodeRun));
+    if (decoded.rules.length > 0) return decoded;
+  }
+  return applyRules(text);
 }
 
 const PERCENT_ENCODED = /%[0-9a-f]{2}/i;

@@ -24,12 +24,29 @@ export function redactSpan(span: ReadableSpan): ReadableSpan {
   const events = mapChanged(span.events, (event) => redactEvent(event, fired));
   const links = mapChanged(span.links, (link) => withAttributes(link, fired));
   const status = redactStatus(span.status, fired);
-  if (fired.size > 0) {
-    const named = { ...attributes, [SPAN.redactionRules]: [...fired] };
-    return copySpan(span, { name, attributes: named, events, links, status });
+  const instrumentationScope = redactScope(span.instrumentationScope);
+  if (fired.size > 0 || instrumentationScope !== span.instrumentationScope) {
+    const named = fired.size > 0 ? { ...attributes, [SPAN.redactionRules]: [...fired] } : attributes;
+    return copySpan(span, { name, attributes: named, events, links, status, instrumentationScope });
   }
   const isSame = name === span.name && attributes === span.attributes && events === span.events && links === span.links;
   return isSame ? span : copySpan(span, { name, attributes, events, links });
+}
+
+type Scope = ReadableSpan['instrumentationScope'];
+
+const redactedScopes = new WeakMap<Scope, Scope>();
+
+/** Spans of one scope keep one scope: they are sent together. */
+function redactScope(scope: Scope): Scope {
+  const known = redactedScopes.get(scope);
+  if (known) return known;
+  const name = redact(scope.name).text;
+  const version = scope.version === undefined ? undefined : redact(scope.version).text;
+  const isSame = name === scope.name && version === scope.version;
+  const redacted = isSame ? scope : { ...scope, name, ...(version !== undefined && { version }) };
+  redactedScopes.set(scope, redacted);
+  return redacted;
 }
 
 function redactEvent(event: TimedEvent, fired: Set<string>): TimedEvent {

@@ -1,12 +1,21 @@
 import { EXCEPTION, RESOURCE } from '@glasstrace/protocol/attributes';
-import { REDACTION_VERSION } from '@glasstrace/protocol/redaction';
+import { REDACTION_VERSION, redact, setOwnRedactionPatterns } from '@glasstrace/protocol/redaction';
 import { VERSION } from '@glasstrace/protocol/version';
-import { resourceFromAttributes } from '@opentelemetry/resources';
+import { createPathFilter } from '../config/path-filter.ts';
+import { readRedactionPatterns } from '../config/redaction-patterns.ts';
+import { resolveSettings } from '../config/resolve-settings.ts';
+import { sayOnce } from '../config/say-once.ts';
+import { createSpanPreparer } from '../config/span-preparer.ts';
+import { keepImportGraph } from '../import-graph/keep-import-graph.ts';
 import type { ErrorContext, RegisterOptions } from '../index.ts';
 import { readSettings } from '../project/settings.ts';
+import { watchCompileErrors } from './capture/compile-errors.ts';
 import { watchConsole } from './capture/console-errors.ts';
 import { createErrorDescriber } from './capture/describe-error.ts';
 import { rememberFetchCallSites } from './capture/fetch-call-site.ts';
+import { watchPino } from './capture/logs/pino.ts';
+import { createRequestLogs } from './capture/logs/request-logs.ts';
+import { watchWinston } from './capture/logs/winston.ts';
 import { withoutFileRole } from './capture/next-request.ts';
 import { watchOutgoingFetch } from './capture/outgoing-fetch.ts';
 import { watchPrisma } from './capture/prisma.ts';
@@ -20,6 +29,10 @@ import { createDestinationFinder } from './export/destination.ts';
 import { createExporter } from './export/exporter.ts';
 import { createFrameMapper } from './frames/frame-mapper.ts';
 import { readFramework, readServiceName } from './framework.ts';
+import { watchFrameworks } from './frameworks/watch-frameworks.ts';
+import { codeAttributes } from './git/code-attributes.ts';
+import { followCode } from './git/follow-code.ts';
+import { createHealth } from './health.ts';
 import { openSession } from './session.ts';
 import { createSpanCollector } from './trace/span-collector.ts';
 import { startTracing } from './trace/tracing.ts';
@@ -31,31 +44,20 @@ export interface Runtime {
 }
 
 /** Puts everything together and starts it. Called once a process, with recording wanted. */
-export function start({ projectDir = process.cwd(), serviceName }: RegisterOptions): Runtime {
-  const settings = readSettings(projectDir);
+export async function start({ projectDir = process.cwd(), ...options }: RegisterOptions): Promise<Runtime> {
+  const { settings, problems } = await resolveSettings(projectDir, options);
+  setOwnRedactionPatterns(readRedactionPatterns(settings.redact, problems));
+  const connection = readSettings(projectDir);
+  const settingsProblems = [...connection.problems, ...problems];
+  sayOnce(settingsProblems);
+  const health = createHealth();
   const session = openSession(projectDir);
   const framework = readFramework(projectDir);
-  const service = serviceName ?? readServiceName(projectDir);
+  const service = redact(settings.serviceName ?? readServiceName(projectDir)).text;
   const mapper = createFrameMapper(projectDir);
   const records = createRequestRecords();
 
-  const destination = createDestinationFinder(projectDir, settings);
-  let mayShowSource = destination.isLoopback;
-  const exporter = createExporter({
-    destination,
-    hello: {
-      sdkVersion: VERSION,
-      session: { sessionId: session.id, startedAt: session.startedAt },
-      framework,
-      serviceName: service,
-      processId: process.pid,
-    },
-    onHello: ({ capture }) => {
-      mayShowSource = destination.isLoopback && capture.sourceLines;
-    },
-  });
-
-  const resource = resourceFromAttributes({
+  const resource = {
     [RESOURCE.serviceName]: service,
     [RESOURCE.processId]: process.pid,
     [RESOURCE.sessionId]: session.id,
@@ -64,21 +66,64 @@ export function start({ projectDir = process.cwd(), serviceName }: RegisterOptio
     [RESOURCE.frameworkName]: framework.name,
     ...(framework.version !== undefined && { [RESOURCE.frameworkVersion]: framework.version }),
     [RESOURCE.redactionVersion]: REDACTION_VERSION,
+  };
+
+  const destination = createDestinationFinder(projectDir, connection);
+  let mayShowSource = destination.isLoopback && settings.sourceLines;
+  const exporter = createExporter({
+    destination,
+    hello: () => ({
+      sdkVersion: VERSION,
+      session: { sessionId: session.id, startedAt: session.startedAt },
+      framework,
+      serviceName: service,
+      processId: process.pid,
+      settingsProblems,
+      ...(code.current() && { code: code.current() }),
+    }),
+    resource: () => ({ ...resource, ...codeAttributes(code.current()) }),
+    health,
+    prepare: createSpanPreparer(settings.beforeSend, health),
+    onHello: ({ capture }) => {
+      mayShowSource = destination.isLoopback && settings.sourceLines && capture.sourceLines;
+    },
   });
-  const collector = createSpanCollector({ records, mapper, resource, emit: exporter.add });
-  const { tracer } = startTracing({ projectDir, resource, processor: collector });
+
+  const watching = process.env.NODE_ENV !== 'production';
+  const code = followCode(projectDir, { watching, onChange: exporter.update });
+  const collector = createSpanCollector({ records, mapper, health, emit: exporter.add });
+  const { tracer } = startTracing({ projectDir, processor: collector });
   const describeError = createErrorDescriber(mapper, () => mayShowSource);
   const report = createErrorReporter({ records, tracer, collector, describeError });
 
+  const logs = createRequestLogs({ records, mapper, emit: exporter.addLog });
   const beforeRequest = rememberFetchCallSites();
-  watchRequests({ projectDir, tracer, records, collector, mapper, report, beforeRequest });
+  const isIgnored = createPathFilter(settings.ignore);
+  const { responseSnippet: keepSnippet } = settings;
+  watchRequests({
+    projectDir,
+    tracer,
+    records,
+    collector,
+    mapper,
+    logs,
+    report,
+    isIgnored,
+    keepSnippet,
+    beforeRequest,
+  });
   watchOutgoingFetch(records, tracer);
   watchResponseOrigins(records);
   watchPrisma(tracer, report);
-  watchConsole(records, report);
+  await watchFrameworks({ projectDir, framework, records, report });
+  watchConsole(logs, report);
+  watchCompileErrors(projectDir, report);
+  watchPino(logs, report);
+  watchWinston({ projectDir, isBundled: framework.name === 'nextjs', logs, report });
   watchProcessErrors(report);
   flushAtExit(exporter.flush);
   exporter.connect();
+  keepImportGraph(projectDir, connection);
 
   return {
     onRequestError(error, { routePath, routeType, routerKind, renderSource }) {

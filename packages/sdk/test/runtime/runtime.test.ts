@@ -1,10 +1,9 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { tempFolder } from '../support/temp-folder.ts';
+import { describe, expect, it, vi } from 'vitest';
 import { startSink } from './support/sink.ts';
+import { startProcess } from './support/start-process.ts';
 
 const APP = fileURLToPath(new URL('./support/app.ts', import.meta.url));
 const lineOf = (marker: string) =>
@@ -12,26 +11,7 @@ const lineOf = (marker: string) =>
     .split('\n')
     .findIndex((line) => line.includes(`// ${marker}`)) + 1;
 
-async function startApp(endpoint: string, env: NodeJS.ProcessEnv = {}) {
-  const app: ChildProcess = fork(APP, {
-    cwd: tempFolder(),
-    execArgv: ['--import', import.meta.resolve('tsx'), '--enable-source-maps'],
-    env: { PATH: process.env.PATH, GLASSTRACE_ENDPOINT: endpoint, GLASSTRACE_HOME: '/nonexistent', ...env },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
-  let output = '';
-  for (const stream of [app.stdout!, app.stderr!]) stream.on('data', (chunk) => (output += chunk));
-  onTestFinished(() => void app.kill('SIGKILL'));
-  const [port] = (await once(app, 'message')) as [number];
-  return {
-    app,
-    output: () => output,
-    get: async (path: string, headers: Record<string, string> = {}) => {
-      const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers });
-      return { status: response.status, body: await response.text() };
-    },
-  };
-}
+const startApp = (endpoint: string, env?: NodeJS.ProcessEnv) => startProcess(APP, endpoint, env);
 
 describe('the runtime in a process of its own', () => {
   it('records a request with its error, where it was made, and what the client received', async () => {

@@ -1,46 +1,70 @@
+import { formatWithOptions } from 'node:util';
+import { LIMITS } from '@glasstrace/protocol/environment';
+import { captureStack } from './capture-stack.ts';
 import type { ErrorFacts } from './describe-error.ts';
-import { readError } from './describe-error.ts';
+import { readLoggedStack } from './logged-stack.ts';
+import { isError } from './logs/log-fields.ts';
+import type { RequestLogs } from './logs/request-logs.ts';
+import { SEVERITY } from './logs/severity.ts';
 import type { ReportError } from './report-error.ts';
-import type { RequestRecords } from './request-record.ts';
 
 const HOOKS = { error: 'console_error', warn: 'console_warn' } as const;
 
-/** Errors that are logged while a request is served; frameworks log most of what they catch. */
-export function watchConsole(records: RequestRecords, report: ReportError): void {
-  // Describing an error may log by itself, through a getter.
-  let isReporting = false;
+/**
+ * What goes to `console.error` and `console.warn` while a request is served: an error is an error seen, frameworks log
+ * most of what they catch; anything else is a log record.
+ */
+export function watchConsole(logs: RequestLogs, report: ReportError): void {
+  // Describing what is logged may log by itself, through a getter.
+  let isRecording = false;
   for (const level of ['error', 'warn'] as const) {
     const original = console[level];
-    console[level] = function (this: Console, ...args: unknown[]): void {
-      if (!isReporting && records.current()) {
-        isReporting = true;
+    const watched = function (this: Console, ...args: unknown[]): void {
+      if (!isRecording && logs.isWanted()) {
+        isRecording = true;
         try {
-          const error = findError(args);
-          if (error) report({ ...error, hook: HOOKS[level] });
+          record(level, args, watched);
         } catch {
           // Logging must work whatever is logged.
         } finally {
-          isReporting = false;
+          isRecording = false;
         }
       }
       Reflect.apply(original, this, args);
     };
+    console[level] = watched;
+  }
+
+  function record(level: 'error' | 'warn', args: unknown[], caller: (...args: never[]) => unknown): void {
+    const error = findError(args);
+    if (error) {
+      report({ ...error, hook: HOOKS[level] });
+      return;
+    }
+    logs.add({
+      source: 'console',
+      severity: SEVERITY[level],
+      level,
+      message: formatWithOptions(FORMAT, ...args),
+      stack: captureStack(caller),
+    });
   }
 }
 
+/** Large values are cut where they are, so that the rest of the message stays. */
+const FORMAT = {
+  depth: 2,
+  maxArrayLength: 20,
+  maxStringLength: LIMITS.logChars,
+  breakLength: Number.POSITIVE_INFINITY,
+};
+
 function findError(args: unknown[]): { error: unknown; facts?: ErrorFacts } | undefined {
-  const error = args.find((arg) => arg instanceof Error || Object.prototype.toString.call(arg) === '[object Error]');
+  const error = args.find(isError);
   if (error !== undefined) return { error };
   for (const arg of args) {
     const facts = typeof arg === 'string' ? readLoggedStack(arg) : undefined;
     if (facts) return { error: arg, facts };
   }
   return undefined;
-}
-
-/** Express and others log `error.stack`, a text. */
-function readLoggedStack(text: string): ErrorFacts | undefined {
-  const match = /^([A-Za-z_$][\w$.]*(?:Error|Exception))(?:: ([\s\S]*?))?\n[ \t]+at \S/.exec(text);
-  if (!match) return undefined;
-  return { ...readError({ name: match[1], message: match[2] ?? '', stack: text }), stack: text };
 }

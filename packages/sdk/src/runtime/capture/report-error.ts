@@ -30,8 +30,9 @@ export function createErrorReporter(options: {
   const { records, tracer, collector, describeError } = options;
   const late = new WeakMap<object, SeenErrors>();
 
-  return ({ error, hook, details = {}, facts, record = records.current() }) => {
-    if (isNextsOwnFailure(error)) return;
+  return ({ error: reported, hook, details = {}, facts, record = records.current() }) => {
+    if (record?.state === 'ignored' || isNextsOwnFailure(reported)) return;
+    const error = withoutPipeFailure(reported);
     const sighting = { error, hook, details, describe: () => describeError(facts ?? readError(error)) };
     if (record?.state === 'open') {
       record.errors.add(sighting);
@@ -62,6 +63,13 @@ function isNextsOwnFailure(error: unknown): boolean {
   if (!(error instanceof TypeError)) return false;
   const topFrame = /^[ \t]+at .*$/m.exec(error.stack ?? '')?.[0] ?? '';
   return /next[\\/]dist[\\/]server[\\/]lib[\\/]router-utils[\\/]setup-dev-bundler/.test(topFrame);
+}
+
+/** A response stream that fails midway reaches the hooks inside an error of Next's, whose frames are all Next's. */
+function withoutPipeFailure(error: unknown): unknown {
+  const isWrapped =
+    error instanceof Error && error.message === 'failed to pipe response' && error.cause instanceof Error;
+  return isWrapped ? error.cause : error;
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

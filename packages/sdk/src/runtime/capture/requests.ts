@@ -15,9 +15,11 @@ import { suppressTracing } from '@opentelemetry/core';
 import type { FrameMapper } from '../frames/frame-mapper.ts';
 import type { PrivateFacts, SpanCollector } from '../trace/span-collector.ts';
 import { watchIncomingRequests } from './incoming-requests.ts';
+import type { RequestLogs } from './logs/request-logs.ts';
 import { isFallbackRoute, isInternalPath, isStaticAsset, type NextMatch, readNextMatch } from './next-request.ts';
 import type { ReportError } from './report-error.ts';
 import type { RequestRecord, RequestRecords } from './request-record.ts';
+import { readResponseSnippet, SNIPPET_BYTES } from './response-snippet.ts';
 import { createSeenErrors } from './seen-errors.ts';
 import { createActionLookup, type ServerAction, watchServerAction } from './server-action.ts';
 import { readTrpcCall, readTrpcErrors, TRPC_BODY_BYTES, type TrpcCall } from './trpc.ts';
@@ -30,15 +32,21 @@ export function watchRequests(options: {
   records: RequestRecords;
   collector: SpanCollector;
   mapper: FrameMapper;
+  logs: RequestLogs;
   report: ReportError;
+  isIgnored: (path: string) => boolean;
+  /** Record the beginning of a response that says something failed. */
+  keepSnippet: boolean;
   beforeRequest: () => void;
 }): void {
-  const { projectDir, tracer, records, collector, mapper, report, beforeRequest } = options;
+  const { projectDir, tracer, records, collector, mapper, logs, report, isIgnored, keepSnippet, beforeRequest } =
+    options;
   const findAction = createActionLookup(projectDir);
 
   watchIncomingRequests((request, response, proceed) => {
     const url = request.url ?? '/';
     if (isInternalPath(url)) return context.with(suppressTracing(context.active()), proceed);
+    if (isIgnored(url.split('?', 1)[0]!)) return records.run(ignoredRecord(request, tracer), proceed);
     const opened = open(request, response);
     if (!opened) return proceed();
     return records.run(opened.record, () => context.with(opened.context, proceed));
@@ -57,11 +65,12 @@ export function watchRequests(options: {
       watchServerAction(request, (id) => {
         record.action = { id };
       });
-      watchResponse(response, { keepBytes: call ? TRPC_BODY_BYTES : 0 }, (outcome) => {
+      watchResponse(response, { keepBytes: call ? TRPC_BODY_BYTES : keepSnippet ? SNIPPET_BYTES : 0 }, (outcome) => {
         try {
           finish(request, record, outcome, call);
         } catch {
           record.state = 'dropped';
+          logs.close(record);
         }
         collector.release(record);
         records.release(record);
@@ -80,8 +89,9 @@ export function watchRequests(options: {
   ): void {
     const { span } = record;
     const match = readNextMatch(request, projectDir);
-    if (isStaticAsset(record.path, match)) {
+    if (record.reportedRoute === undefined && isStaticAsset(record.path, match)) {
       record.state = 'dropped';
+      logs.close(record);
       return;
     }
     for (const unfinished of record.unfinished) unfinished.end();
@@ -92,14 +102,18 @@ export function watchRequests(options: {
     }
     const route = findRoute(record, match);
     if (route !== undefined && !isFallbackRoute(route)) span.updateName(`${record.method} ${route}`);
+    const droppedLogs = logs.close(record);
+    const snippet = keepSnippet ? readResponseSnippet(outcome) : undefined;
     collector.tell(span, {
       attributes: {
         ...routeAttributes(record, match, outcome.status),
         ...(call && { [SPAN.trpcProcedures]: call.procedures, [SPAN.trpcBatch]: call.batch }),
         ...(record.action && actionAttributes(findAction(record.action.id))),
-        [SPAN.statusCode]: outcome.status,
+        ...(outcome.status > 0 && { [SPAN.statusCode]: outcome.status }),
         [SPAN.responseBytes]: outcome.bytes,
         ...(outcome.aborted && { [SPAN.aborted]: true }),
+        ...(droppedLogs > 0 && { [SPAN.droppedLogs]: droppedLogs }),
+        ...(snippet !== undefined && { [SPAN.responseSnippet]: snippet }),
       },
       events: [...record.errors.toEvents(), ...originEvents(record, outcome.status)],
     });
@@ -156,6 +170,11 @@ function createRecord(request: IncomingMessage, tracer: Tracer, parent: Context)
     removed: new Map(),
     state: 'open',
   };
+}
+
+/** Others who trace this process go on: only ours is left out. */
+function ignoredRecord(request: IncomingMessage, tracer: Tracer): RequestRecord {
+  return { ...createRecord(request, tracer, suppressTracing(context.active())), state: 'ignored' };
 }
 
 /** The last route that Next matched is an error page's when the first one failed: then others know the first. */

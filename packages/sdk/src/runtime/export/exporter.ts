@@ -1,16 +1,25 @@
 import type { SdkInitRequest, SdkInitResponse } from '@glasstrace/protocol/sdk-init';
-import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
+import type { Attributes } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
-import { redactSpan } from '../redact-span.ts';
+import type { LogRecord } from '../capture/logs/log-record.ts';
+import { redactLog } from '../capture/logs/redact-log.ts';
+import type { Health } from '../health.ts';
+import { redactAttributes, redactSpan } from '../redact-span.ts';
 import type { DestinationFinder } from './destination.ts';
+import { encodeLogs } from './encode-logs.ts';
+import { encodeSpans } from './encode-spans.ts';
 import { createOutbox } from './outbox.ts';
 import { createPoster } from './post.ts';
 
 export interface Exporter {
   /** Takes a span; it is redacted, encoded and sent a moment later. Never blocks, never throws. */
   add(span: ReadableSpan): void;
+  /** The same for a log record. */
+  addLog(log: LogRecord): void;
   /** Looks for the server and says hello, so that the first error finds an open connection. */
   connect(): void;
+  /** Says hello again, for what it says has changed. */
+  update(): void;
   /** Sends what there is; resolves when it is delivered, can't be, or `deadlineMs` is over. */
   flush(deadlineMs: number): Promise<void>;
 }
@@ -23,26 +32,34 @@ const FIRST_RETRY_MS = 250;
 /** A server that comes back gets new traces within this time. */
 const LAST_RETRY_MS = 2_000;
 const UNAUTHORISED_RETRY_MS = 30_000;
+/** The server's idea of our counters is at most so old. */
+const HEARTBEAT_MS = 5_000;
 
 /** What this process tells a server about itself; its counters are added. */
 export type Hello = Omit<SdkInitRequest, 'health'>;
 
 export function createExporter(options: {
   destination: DestinationFinder;
-  hello: Hello;
+  hello: () => Hello;
+  /** What every span is of, at this moment. */
+  resource: () => Attributes;
+  health: Health;
+  /** Makes a span ready to leave the process; undefined when it is not to be sent. */
+  prepare?: (span: ReadableSpan) => ReadableSpan | undefined;
   onHello?: (answer: SdkInitResponse) => void;
 }): Exporter {
-  const { destination, hello, onHello } = options;
-  const outbox = createOutbox({ maxBytes: MAX_WAITING_BYTES });
+  const { destination, hello, resource, health, prepare = redactSpan, onHello } = options;
+  const outbox = createOutbox({ maxBytes: MAX_WAITING_BYTES, onDrop: (spans) => health.dropped('queue_full', spans) });
   const poster = createPoster(() => {
     destination.forget();
     greeted = undefined;
   });
-  const counters = { tracesCaptured: 0, spansExported: 0, spansDropped: 0, exportFailures: 0 };
 
   let batch: ReadableSpan[] = [];
+  let logBatch: LogRecord[] = [];
   let batchTimer: NodeJS.Timeout | undefined;
   let retryTimer: NodeJS.Timeout | undefined;
+  let heartbeatTimer: NodeJS.Timeout | undefined;
   let retryMs = FIRST_RETRY_MS;
   let sending: Promise<void> | undefined;
   let greeted: string | undefined;
@@ -50,24 +67,53 @@ export function createExporter(options: {
 
   function add(span: ReadableSpan): void {
     batch.push(span);
-    if (batch.length >= MAX_BATCH_SPANS) pack();
+    // Even when it can't wait: not in the middle of a request.
+    if (batch.length === MAX_BATCH_SPANS) setImmediate(pack);
     else batchTimer ??= setTimeout(pack, BATCH_MS).unref();
+  }
+
+  function addLog(log: LogRecord): void {
+    logBatch.push(log);
+    batchTimer ??= setTimeout(pack, BATCH_MS).unref();
   }
 
   function pack(): void {
     clearTimeout(batchTimer);
     batchTimer = undefined;
+    if (batch.length + logBatch.length === 0) return;
+    packSpans();
+    packLogs();
+    heartbeatTimer ??= setTimeout(update, HEARTBEAT_MS).unref();
+    if (retryTimer === undefined) void send();
+  }
+
+  function packSpans(): void {
     const spans = batch;
     batch = [];
     if (spans.length === 0) return;
     try {
-      const bytes = ProtobufTraceSerializer.serializeRequest(spans.map(redactSpan));
-      if (bytes) outbox.add({ bytes, spans: spans.length });
-      counters.tracesCaptured += new Set(spans.map((span) => span.spanContext().traceId)).size;
+      const prepared = spans.map(prepare).filter((span) => span !== undefined);
+      if (prepared.length > 0) {
+        const bytes = encodeSpans(redactAttributes(resource()), prepared);
+        outbox.add({ signal: 'traces', bytes, spans: prepared.length });
+      }
+      health.captured(new Set(prepared.map((span) => span.spanContext().traceId)).size);
     } catch {
-      counters.spansDropped += spans.length;
+      health.dropped('encoding_failed', spans.length);
     }
-    if (retryTimer === undefined) void send();
+  }
+
+  /** After the spans of the same requests, so that the server knows these when the records come. */
+  function packLogs(): void {
+    const logs = logBatch;
+    logBatch = [];
+    if (logs.length === 0) return;
+    try {
+      const bytes = encodeLogs(redactAttributes(resource()), logs.map(redactLog));
+      outbox.add({ signal: 'logs', bytes, spans: 0 });
+    } catch {
+      // What can't be encoded would not be understood either.
+    }
   }
 
   function send(): Promise<void> {
@@ -83,7 +129,7 @@ export function createExporter(options: {
       if (!target) return retryLater();
       await greet(target);
       const outcome = await poster.post({
-        url: `${target.baseUrl}/v1/traces`,
+        url: `${target.baseUrl}/v1/${parcel.signal}`,
         key: target.key,
         contentType: 'application/x-protobuf',
         body: parcel.bytes,
@@ -91,21 +137,21 @@ export function createExporter(options: {
       });
       switch (outcome.status) {
         case 'delivered':
-          counters.spansExported += parcel.spans;
+          health.exported(parcel.spans);
           retryMs = FIRST_RETRY_MS;
           outbox.discard();
           break;
         case 'rejected':
           if (outcome.tooLarge && outbox.splitNext()) break;
-          counters.spansDropped += parcel.spans;
+          health.dropped('refused', parcel.spans);
           outbox.discard();
           break;
         case 'retryable':
-          counters.exportFailures++;
+          health.failed('unavailable');
           destination.forget();
           return retryLater(outcome.retryAfterMs);
         case 'unauthorised':
-          counters.exportFailures++;
+          health.failed('key_refused');
           destination.forget();
           return retryLater(UNAUTHORISED_RETRY_MS);
       }
@@ -124,8 +170,7 @@ export function createExporter(options: {
   async function greet({ baseUrl, key }: { baseUrl: string; key: string }): Promise<void> {
     if (greeted === baseUrl) return;
     greeted = baseUrl;
-    const spansDropped = counters.spansDropped + outbox.droppedSpans;
-    const body: SdkInitRequest = { ...hello, health: { ...counters, spansDropped } };
+    const body: SdkInitRequest = { ...hello(), health: health.report() };
     const outcome = await poster.post({
       url: `${baseUrl}/v1/sdk/init`,
       key,
@@ -141,9 +186,18 @@ export function createExporter(options: {
     if (target) await greet(target);
   }
 
+  function update(): void {
+    clearTimeout(heartbeatTimer);
+    heartbeatTimer = undefined;
+    greeted = undefined;
+    void connect().catch(() => {});
+  }
+
   return {
     add,
+    addLog,
     connect: () => void connect().catch(() => {}),
+    update,
     async flush(deadlineMs) {
       isFlushing = true;
       pack();

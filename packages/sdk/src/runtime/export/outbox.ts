@@ -1,28 +1,29 @@
-/** Spans, redacted and encoded as an OTLP ExportTraceServiceRequest. */
+/** Spans or log records, redacted and encoded as an OTLP Export…ServiceRequest. */
 export interface Parcel {
+  signal: 'traces' | 'logs';
   bytes: Uint8Array;
+  /** Spans in it; none in a parcel of log records. */
   spans: number;
 }
 
 export interface Outbox {
   /** Keeps the newest: when there is no room, the oldest parcels go. */
   add(parcel: Parcel): void;
-  /** As many of the oldest parcels as fit one request, at least one; undefined when there are none. */
+  /** As many of the oldest parcels of one signal as fit one request, at least one; undefined when there are none. */
   next(): Parcel | undefined;
   /** The parcels that `next` returned last are done with. */
   discard(): void;
   /** From now on `next` returns single parcels, until one is discarded. */
   splitNext(): boolean;
-  readonly droppedSpans: number;
 }
 
 const MAX_REQUEST_BYTES = 1_000_000;
 
-/** What waits for the server, at most `maxBytes`. */
-export function createOutbox({ maxBytes }: { maxBytes: number }): Outbox {
+/** What waits for the server, at most `maxBytes`; `onDrop` is told how many spans had to go. */
+export function createOutbox(options: { maxBytes: number; onDrop: (spans: number) => void }): Outbox {
+  const { maxBytes, onDrop } = options;
   const parcels: Parcel[] = [];
   let bytes = 0;
-  let droppedSpans = 0;
   let offered = 0;
   let singly = false;
 
@@ -33,7 +34,7 @@ export function createOutbox({ maxBytes }: { maxBytes: number }): Outbox {
       while (bytes > maxBytes && parcels.length > 0) {
         const oldest = parcels.shift()!;
         bytes -= oldest.bytes.length;
-        droppedSpans += oldest.spans;
+        onDrop(oldest.spans);
         // It may be on its way at this moment: then it must not be taken for its successor when it arrives.
         if (offered > 0) offered--;
       }
@@ -42,7 +43,8 @@ export function createOutbox({ maxBytes }: { maxBytes: number }): Outbox {
       let size = 0;
       let count = 0;
       for (const parcel of parcels) {
-        if (count > 0 && (singly || size + parcel.bytes.length > MAX_REQUEST_BYTES)) break;
+        const isOther = parcel.signal !== parcels[0]!.signal;
+        if (count > 0 && (singly || isOther || size + parcel.bytes.length > MAX_REQUEST_BYTES)) break;
         size += parcel.bytes.length;
         count++;
       }
@@ -51,6 +53,7 @@ export function createOutbox({ maxBytes }: { maxBytes: number }): Outbox {
       const batch = parcels.slice(0, count);
       // In protobuf, repeated fields of messages written one after the other add up.
       return {
+        signal: batch[0]!.signal,
         bytes: count === 1 ? batch[0]!.bytes : Buffer.concat(batch.map((parcel) => parcel.bytes)),
         spans: batch.reduce((sum, { spans }) => sum + spans, 0),
       };
@@ -64,9 +67,6 @@ export function createOutbox({ maxBytes }: { maxBytes: number }): Outbox {
       if (singly || offered <= 1) return false;
       singly = true;
       return true;
-    },
-    get droppedSpans() {
-      return droppedSpans;
     },
   };
 }

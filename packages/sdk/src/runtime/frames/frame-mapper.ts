@@ -35,14 +35,21 @@ export interface FrameMapper {
 
 /** Library frames kept: only near the throw do they say which call failed. */
 const LIBRARY_FRAMES_WITHIN = 6;
-const FRAMEWORK_PACKAGES = /^(?:next|react|react-dom|@next|@swc|scheduler)\//;
+const FRAMEWORK_PACKAGES =
+  /^(?:next|react|react-dom|@next|@swc|scheduler|express|router|fastify|hono|@hono|@glasstrace)\//;
 /** Bundlers' and frameworks' output: code there is never the developer's own. */
 const BUILD_OUTPUT = /[\\/](?:\.next|dist|build|\.output|\.vercel)[\\/]/;
 /** A file of a package; chunks of the app are not, wherever the app lives. */
 const INSTALLED = /[\\/]node_modules[\\/](?!.*[\\/]\.next[\\/])/;
-/** Turbopack keeps third-party code in chunks of these names; their maps are megabytes and tell nothing. */
-const LIBRARY_CHUNK = /[\\/]\.next[\\/].*[\\/](?:%5B|\[)?(node_modules_[^/\\\\]*|externals)/;
+/**
+ * Turbopack keeps third-party code in chunks of these names; their maps are megabytes and tell nothing. A template of
+ * Next's is what it builds a page of the `pages` folder around: that chunk holds the page.
+ */
+const LIBRARY_CHUNK =
+  /[\\/]\.next[\\/].*[\\/](?:%5B|\[)?(node_modules_(?!next_dist_(?:esm_)?build_templates_)[^/\\\\]*|externals)/;
 const FRAMEWORK_CHUNK = /^node_modules_(?:next|react|react-dom|@?next)_/;
+/** Our hooks stand between the app and what it calls. In the sources this file is a folder deeper than in the package. */
+const OWN_FOLDER = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '..' : '.', import.meta.url));
 const BUNDLER_RUNTIME = /\[turbopack\]|turbopack_runtime|[\\/]webpack[\\/](?:runtime|bootstrap)/;
 
 export function createFrameMapper(projectDir: string): FrameMapper {
@@ -85,6 +92,7 @@ export function createFrameMapper(projectDir: string): FrameMapper {
     if (file.startsWith('node:')) return unmapped(frame, 'framework_internal', file);
 
     const { url, path } = locate(file);
+    if (path?.startsWith(OWN_FOLDER)) return unmapped(frame, 'framework_internal', display(path));
     if (path !== undefined && INSTALLED.test(path)) return unmapped(frame, kindOf(path), display(path));
     const library = LIBRARY_CHUNK.exec(file)?.[1];
     if (library !== undefined) {
@@ -129,11 +137,20 @@ export function createFrameMapper(projectDir: string): FrameMapper {
     };
   }
 
-  /** Relative to the project; a package outside of it (hoisted by a monorepo) from its `node_modules` on. */
+  /**
+   * Relative to the project; a package outside of it (hoisted by a monorepo) from its `node_modules` on. What shares
+   * nothing with the project stays absolute: redaction knows the home directory only in an absolute path.
+   */
   function display(path: string): string {
     const local = relative(root, path);
     const outside = local.startsWith('..') ? path.lastIndexOf(`${sep}node_modules${sep}`) : -1;
-    return (outside >= 0 ? path.slice(outside + 1) : local).split(sep).join('/');
+    const shown = outside >= 0 ? path.slice(outside + 1) : isFarFrom(local) ? path : local;
+    return shown.split(sep).join('/');
+  }
+
+  function isFarFrom(local: string): boolean {
+    const ups = local.split(sep).findIndex((part) => part !== '..');
+    return ups > 0 && root.split(sep).filter((part) => part !== '').length - ups < 2;
   }
 
   /** Absolute path of a source as a map names it. `generated` is the file that the map belongs to. */

@@ -2,7 +2,10 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 
 /** Parts of a span that we change before it is sent. */
 export type SpanChanges = Partial<
-  Pick<ReadableSpan, 'name' | 'status' | 'attributes' | 'events' | 'links' | 'parentSpanContext' | 'resource'>
+  Pick<
+    ReadableSpan,
+    'name' | 'status' | 'attributes' | 'events' | 'links' | 'parentSpanContext' | 'instrumentationScope'
+  >
 >;
 
 /** A copy: the original also goes to the exporters of others. */

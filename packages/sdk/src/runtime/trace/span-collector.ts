@@ -1,13 +1,13 @@
 import { EXCEPTION, EXCEPTION_EVENT, SDK_SCOPE, SPAN } from '@glasstrace/protocol/attributes';
 import { type Attributes, type Span, SpanStatusCode } from '@opentelemetry/api';
 import { millisToHrTime } from '@opentelemetry/core';
-import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan, SpanProcessor, TimedEvent } from '@opentelemetry/sdk-trace-base';
 import { frameAttributes } from '../capture/describe-error.ts';
 import { isFallbackRoute, withoutFileRole } from '../capture/next-request.ts';
 import { cleanPrismaMessage } from '../capture/prisma-error.ts';
 import type { RequestRecord, RequestRecords } from '../capture/request-record.ts';
 import type { FrameMapper } from '../frames/frame-mapper.ts';
+import type { Health } from '../health.ts';
 import { copySpan } from './copy-span.ts';
 import { isPlumbing, nextSpanType } from './next-spans.ts';
 
@@ -37,14 +37,19 @@ export interface SpanCollector extends SpanProcessor {
 export function createSpanCollector(options: {
   records: RequestRecords;
   mapper: FrameMapper;
-  resource: Resource;
+  health: Health;
   emit: (span: ReadableSpan) => void;
 }): SpanCollector {
-  const { records, mapper, resource, emit } = options;
+  const { records, mapper, health, emit } = options;
+  const ignored = new WeakSet<object>();
 
   const told = new WeakMap<object, PrivateFacts>();
 
   function onEnd(span: ReadableSpan): void {
+    if (ignored.has(span)) {
+      health.dropped('ignored_path', 1);
+      return;
+    }
     const record = recordOf(span);
     if (!record) {
       if (!isPlumbing(span)) emit(prepare(span, undefined));
@@ -75,25 +80,31 @@ export function createSpanCollector(options: {
     return current?.traceId === traceId ? current : records.find(traceId);
   }
 
+  /** Most spans are sent as they are. */
   function prepare(span: ReadableSpan, record: RequestRecord | undefined): ReadableSpan {
-    const parentSpanContext = span.parentSpanContext && {
-      ...span.parentSpanContext,
-      spanId: keptAncestor(span.parentSpanContext.spanId, record),
-    };
-    const events = isOurs(span) ? span.events : span.events.flatMap((event) => prepareEvent(event, span, record));
-    const { message } = span.status;
-    const status = message === undefined ? span.status : { ...span.status, message: cleanPrismaMessage(message) };
+    const parentSpanContext = prepareParent(span, record);
     const facts = told.get(span);
-    return copySpan(span, {
-      resource,
-      attributes: { ...span.attributes, ...facts?.attributes },
-      events: [
-        ...events,
-        ...(facts?.events ?? []).map(({ atMs, ...event }) => ({ ...event, time: millisToHrTime(atMs) })),
-      ],
-      status,
-      ...(parentSpanContext && { parentSpanContext }),
-    });
+    const attributes = facts ? { ...span.attributes, ...facts.attributes } : span.attributes;
+    const events = prepareEvents(span, record, facts);
+    const status = prepareStatus(span);
+    const isSame =
+      parentSpanContext === span.parentSpanContext &&
+      attributes === span.attributes &&
+      events === span.events &&
+      status === span.status;
+    if (isSame) return span;
+    return copySpan(span, { attributes, events, status, ...(parentSpanContext && { parentSpanContext }) });
+  }
+
+  function prepareEvents(
+    span: ReadableSpan,
+    record: RequestRecord | undefined,
+    facts: PrivateFacts | undefined,
+  ): TimedEvent[] {
+    const isUnchanged = span.events.length === 0 || isOurs(span);
+    const events = isUnchanged ? span.events : span.events.flatMap((event) => prepareEvent(event, span, record));
+    if (!facts) return events;
+    return [...events, ...facts.events.map(({ atMs, ...event }) => ({ ...event, time: millisToHrTime(atMs) }))];
   }
 
   /**
@@ -114,7 +125,9 @@ export function createSpanCollector(options: {
   }
 
   return {
-    onStart() {},
+    onStart(span) {
+      if (records.current()?.state === 'ignored') ignored.add(span);
+    },
     tell(span, facts) {
       told.set(span, facts);
     },
@@ -132,6 +145,21 @@ function learnFrom(span: ReadableSpan, record: RequestRecord): void {
   if (typeof route !== 'string' || span.attributes[SPAN.nextBubble] === true) return;
   const bare = withoutFileRole(route);
   if (!isFallbackRoute(bare)) record.childRoute = bare;
+}
+
+function prepareParent(
+  { parentSpanContext: parent }: ReadableSpan,
+  record: RequestRecord | undefined,
+): ReadableSpan['parentSpanContext'] {
+  if (!parent) return parent;
+  const spanId = keptAncestor(parent.spanId, record);
+  return spanId === parent.spanId ? parent : { ...parent, spanId };
+}
+
+function prepareStatus({ status }: ReadableSpan): ReadableSpan['status'] {
+  if (status.message === undefined) return status;
+  const message = cleanPrismaMessage(status.message);
+  return message === status.message ? status : { ...status, message };
 }
 
 function remove(span: ReadableSpan, record: RequestRecord): void {

@@ -3,7 +3,6 @@ import { VERSION } from '@glasstrace/protocol/version';
 import { context, propagation, type Tracer, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
-import type { Resource } from '@opentelemetry/resources';
 import { AlwaysOnSampler, BasicTracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { raiseApiVersion, readApiGlobal, registerAsOwnVersion } from './api-version.ts';
 
@@ -22,18 +21,18 @@ interface OpenProvider {
 }
 
 /** Becomes the tracer provider of this process, or joins the one that is there. */
-export function startTracing(options: { projectDir: string; resource: Resource; processor: SpanProcessor }): Tracing {
-  const { projectDir, resource, processor } = options;
+export function startTracing(options: { projectDir: string; processor: SpanProcessor }): Tracing {
+  const { projectDir, processor } = options;
   raiseApiVersion(projectDir);
 
   if (readApiGlobal()?.trace !== undefined) {
     const processors = findProcessors();
     processors?.push(processor);
-    const provider = processors ? trace.getTracerProvider() : createProvider(resource, processor);
+    const provider = processors ? trace.getTracerProvider() : createProvider(processor);
     return { tracer: provider.getTracer(SDK_SCOPE, VERSION), mode: processors ? 'joined' : 'apart' };
   }
 
-  const provider = createProvider(resource, processor);
+  const provider = createProvider(processor);
   registerAsOwnVersion(() => {
     context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
     propagation.setGlobalPropagator(new W3CTraceContextPropagator());
@@ -50,9 +49,8 @@ function findProcessors(): unknown[] | undefined {
 }
 
 /** Everything is set: the environment's OTEL_* are for the app's own tracing. */
-function createProvider(resource: Resource, processor: SpanProcessor): BasicTracerProvider {
+function createProvider(processor: SpanProcessor): BasicTracerProvider {
   return new BasicTracerProvider({
-    resource,
     sampler: new AlwaysOnSampler(),
     spanLimits: {
       attributeCountLimit: 128,

@@ -71,6 +71,11 @@ it('says when the connection went away before the end', async () => {
   expect({ aborted, status }).toEqual({ aborted: true, status: 200 });
 });
 
+it('knows no status of a response that left before anything was written', async () => {
+  const { aborted, status } = await watched((response) => void response.destroy());
+  expect({ aborted, status }).toEqual({ aborted: true, status: 0 });
+});
+
 it('leaves responses alone that nobody watches', async () => {
   await watched((response) => void response.end());
   const server = createServer((_request, response) => void response.writeHead(201).end('untouched'));

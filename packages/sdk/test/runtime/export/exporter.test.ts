@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { readSettings } from '../../../src/project/settings.ts';
 import { createDestinationFinder } from '../../../src/runtime/export/destination.ts';
-import { createExporter } from '../../../src/runtime/export/exporter.ts';
+import { createExporter, type Exporter } from '../../../src/runtime/export/exporter.ts';
+import { createHealth, type Health } from '../../../src/runtime/health.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { aSpan } from '../support/a-span.ts';
 import { startSink } from '../support/sink.ts';
@@ -10,10 +11,11 @@ import { startSink } from '../support/sink.ts';
 const HELLO = { sdkVersion: '0.1.0', session: { sessionId: '0123456789abcdef', startedAt: 1 } };
 const named = (name: string) => aSpan({ name });
 
-function exporterFor(endpoint: string) {
+function exporterFor(endpoint: string, health: Health = createHealth()): Exporter {
   const project = tempFolder();
   const env = { GLASSTRACE_ENDPOINT: endpoint, GLASSTRACE_HOME: join(project, 'home') };
-  return createExporter({ destination: createDestinationFinder(project, readSettings(project, env)), hello: HELLO });
+  const destination = createDestinationFinder(project, readSettings(project, env));
+  return createExporter({ destination, hello: () => HELLO, resource: () => ({ 'service.name': 'shop' }), health });
 }
 
 describe('createExporter', () => {
@@ -65,6 +67,42 @@ describe('createExporter', () => {
     exporter.add(named('next'));
     await vi.waitFor(() => expect(sink.accepted()).toContain('next'), { timeout: 8_000 });
     expect(sink.accepted()).not.toContain('malformed');
+  });
+
+  it('counts what was sent, what was dropped and why, and tells it with the next hello', async () => {
+    const sink = await startSink();
+    const exporter = exporterFor(sink.baseUrl);
+    exporter.add(named('one'));
+    exporter.add(named('two'));
+    await exporter.flush(2_000);
+    sink.answerTraces(400);
+    exporter.add(named('refused'));
+    await exporter.flush(2_000);
+    exporter.update();
+
+    await vi.waitFor(() => {
+      const hellos = sink.requests.filter(({ url }) => url === '/v1/sdk/init');
+      expect(JSON.parse(hellos.at(-1)!.body.toString()).health).toEqual({
+        tracesCaptured: 3,
+        spansExported: 2,
+        spansDropped: 1,
+        dropped: { refused: 1 },
+        exportFailures: 0,
+      });
+    });
+  });
+
+  it('knows why it could not send, until it could', async () => {
+    const sink = await startSink();
+    const health = createHealth();
+    const exporter = exporterFor(sink.baseUrl, health);
+    sink.answerTraces(401);
+    exporter.add(named('one'));
+    await exporter.flush(2_000);
+    expect(health.report()).toMatchObject({ spansExported: 0, exportFailures: 1, lastFailure: 'key_refused' });
+    sink.answerTraces(200);
+    await exporter.flush(2_000);
+    expect(health.report()).toEqual({ tracesCaptured: 1, spansExported: 1, spansDropped: 0, exportFailures: 1 });
   });
 
   it('never sends a span unredacted', async () => {

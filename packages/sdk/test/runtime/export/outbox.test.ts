@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { createOutbox } from '../../../src/runtime/export/outbox.ts';
 
-const aParcel = (text: string, spans = 1) => ({ bytes: Buffer.from(text), spans });
+const aParcel = (text: string, spans = 1) => ({ signal: 'traces' as const, bytes: Buffer.from(text), spans });
+const anOutbox = (maxBytes: number, dropped: number[] = []) =>
+  createOutbox({ maxBytes, onDrop: (spans) => void dropped.push(spans) });
 const textOf = (parcel: { bytes: Uint8Array } | undefined) => parcel && Buffer.from(parcel.bytes).toString();
 
 describe('createOutbox', () => {
   it('offers what waits as one request, until it is discarded', () => {
-    const outbox = createOutbox({ maxBytes: 100 });
+    const outbox = anOutbox(100);
     outbox.add(aParcel('one', 2));
     outbox.add(aParcel('two', 3));
 
@@ -17,14 +19,15 @@ describe('createOutbox', () => {
   });
 
   it('lets the oldest go when there is no room, and counts their spans', () => {
-    const outbox = createOutbox({ maxBytes: 6 });
+    const dropped: number[] = [];
+    const outbox = anOutbox(6, dropped);
     for (const text of ['one', 'two', 'six']) outbox.add(aParcel(text, 4));
     expect(textOf(outbox.next())).toBe('twosix');
-    expect(outbox.droppedSpans).toBe(4);
+    expect(dropped).toEqual([4]);
   });
 
   it('does not take a newer parcel for the one that was on its way', () => {
-    const outbox = createOutbox({ maxBytes: 6 });
+    const outbox = anOutbox(6);
     outbox.add(aParcel('one'));
     outbox.next();
     outbox.add(aParcel('two'));
@@ -36,7 +39,7 @@ describe('createOutbox', () => {
   });
 
   it('offers parcels one by one when the whole is too large for the server', () => {
-    const outbox = createOutbox({ maxBytes: 100 });
+    const outbox = anOutbox(100);
     outbox.add(aParcel('one'));
     outbox.add(aParcel('two'));
     outbox.next();

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-interface SinkRequest {
+export interface SinkRequest {
   url: string;
   headers: IncomingHttpHeaders;
   body: Buffer;
