@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { GraphFile, ImportEdge, ImportGraph } from '@glasstrace/protocol/import-graph';
-import { IMPORT_GRAPH_LIMITS } from '@glasstrace/protocol/import-graph-limits';
+import { GRAPH_PATH, IMPORT_GRAPH_LIMITS } from '@glasstrace/protocol/import-graph-limits';
 import type { ImportKind } from './find-imports.ts';
 import type { SourceFile } from './source-file.ts';
 
 type Limits = Record<keyof typeof IMPORT_GRAPH_LIMITS, number>;
-
-const HASH_FIELD_BYTES = 50;
 
 const FLAGS: Record<ImportKind, Omit<ImportEdge, 'to'>> = {
   static: {},
@@ -19,7 +17,7 @@ const FLAGS: Record<ImportKind, Omit<ImportEdge, 'to'>> = {
  * from any test and route, then the imports of such files; `omitted` counts them.
  */
 export function toImportGraph(sources: readonly SourceFile[], limits: Limits = IMPORT_GRAPH_LIMITS): ImportGraph {
-  const named = sources.filter(({ path }) => path.length <= limits.pathChars);
+  const named = sources.filter(({ path }) => path.length <= limits.pathChars && GRAPH_PATH.test(path));
   const worthFirst = sortByWorth(named).slice(0, limits.files);
   const kept = [...worthFirst].sort((a, b) => compare(a.path, b.path));
   const places = new Map(kept.map((file, place) => [file, place]));
@@ -52,12 +50,11 @@ export function toImportGraph(sources: readonly SourceFile[], limits: Limits = I
   };
   const isComplete = omitted.files + omitted.edges + omitted.unread === 0;
   const content = { files, ...(!isComplete && { omitted }) };
-  const json = JSON.stringify(content);
-  if (Buffer.byteLength(json) > limits.bodyBytes - HASH_FIELD_BYTES && kept.length > 0) {
-    // Half as many long paths as short ones.
-    return toImportGraph(sources, { ...limits, files: kept.length >> 1 });
-  }
-  return { hash: createHash('sha256').update(json).digest('hex').slice(0, 32), ...content };
+  const hash = createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 32);
+  const graph = { hash, ...content };
+  if (kept.length === 0 || Buffer.byteLength(JSON.stringify(graph)) <= limits.bodyBytes) return graph;
+  // Their paths are uncommonly long.
+  return toImportGraph(sources, { ...limits, files: kept.length >> 1 });
 }
 
 /** Nearest to a test or a route first: no answer needs a file that neither leads to. */

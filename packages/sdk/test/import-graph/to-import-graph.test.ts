@@ -64,6 +64,12 @@ describe('toImportGraph', () => {
     expect(graph.omitted).toMatchObject({ files: 3 });
   });
 
+  it('leaves out a file whose name a server would refuse the graph for, and counts it', () => {
+    const graph = toImportGraph(sourcesOf({ 'a.ts': ['b\n.ts'], 'b\n.ts': [] }), limits);
+    expect(drawGraph(graph)).toEqual({ 'a.ts': [] });
+    expect(graph.omitted).toEqual({ files: 1, edges: 1, unread: 0 });
+  });
+
   it('leaves out a file whose path is too long, and counts it', () => {
     const graph = toImportGraph(sources, { ...limits, pathChars: 10 });
     expect(graph.files.map(({ path }) => path)).toEqual(['alone.ts', 'far.ts', 'near.ts']);
