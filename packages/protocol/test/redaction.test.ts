@@ -22,6 +22,9 @@ describe('redact', () => {
     ['secret_pair', 'STRIPE_SECRET=xyz123', 'xyz123'],
     ['email', 'no user jane.doe+test@example.co.uk', 'jane.doe'],
     ['email', 'GET /users/jane%40example.com', 'jane%40'],
+    ['connection_string', 'GET /open/postgres%3A%2F%2Fadmin%3Ahunter2%40db.internal', 'hunter2'],
+    ['home_directory', 'GET /files/%2Fhome%2Fjane%2Fx.ts', 'jane'],
+    ['card_number', 'GET /pay/4111%201111%201111%201111', '4111'],
     ['card_number', 'card 4111 1111 1111 1111 declined', '4111'],
     ['card_number', 'pan=4242424242424242', '4242424242424242'],
     ['home_directory', "Cannot find module '/Users/jane/app/x.ts'", 'jane'],
@@ -43,6 +46,7 @@ describe('redact', () => {
     'at explode (src/lib/boom.ts:17:9)',
     'trace 4bf92f3577b34da6a3ce929d0e0e4736 at 1712534400000',
     'http://127.0.0.1:4319/mcp',
+    'GET /caf%C3%A9/100%25/%zz',
     'Invalid token',
   ])('leaves evidence alone: %s', (text) => {
     expect(redact(text)).toEqual({ text, rules: [] });

@@ -79,6 +79,27 @@ describe('redactSpan', () => {
     });
   });
 
+  it('masks what is a secret by its name, and a secret that is part of a name', () => {
+    const span = aSpan({
+      scope: `library of ${SECRETS.email}`,
+      fill: (it) => it.setAttributes({ 'shop.password': 'hunter2', [`mail.${SECRETS.email}`]: 1, 'next.page': 'a' }),
+    });
+
+    const { attributes, instrumentationScope } = redactSpan(span);
+
+    expect(attributes).toMatchObject({ 'shop.password': '[redacted:secret_pair]', 'next.page': 'a' });
+    expect(JSON.stringify([attributes, instrumentationScope])).not.toContain(SECRETS.email);
+  });
+
+  it('treats what should be JSON and is not as a text', () => {
+    const span = aSpan({
+      fill: (it) => it.addEvent('exception', { 'glasstrace.exception.frames': `not json: ${SECRETS.email}` }),
+    });
+    expect(redactSpan(span).events[0]!.attributes).toEqual({
+      'glasstrace.exception.frames': 'not json: [redacted:email]',
+    });
+  });
+
   it('keeps JSON attributes readable', () => {
     const lines = [{ line: 3, text: 'const token = "abc\\"def"; // "quoted"', current: true }];
     const span = aSpan({

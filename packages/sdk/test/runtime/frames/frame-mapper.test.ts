@@ -111,6 +111,14 @@ describe('createFrameMapper', () => {
     expect(frames[0]).toBe(top);
   });
 
+  it("finds a page of the pages folder in the chunk of Next's template that it was built into", () => {
+    const chunk = '.next/server/chunks/ssr/node_modules_next_dist_esm_build_templates_pages_0zb._.js';
+    write(chunk, '//# sourceMappingURL=page.js.map\n');
+    write('.next/server/chunks/ssr/page.js.map', MAP.replaceAll('file:///PROJECT', pathToFileURL(project).href));
+    const { top } = createFrameMapper(project).mapStack(`Error: x\n    at h (${project}/${chunk}:100:20)`);
+    expect(top?.wire).toMatchObject({ file: 'src/lib/deeper.ts', line: 4, column: 18 });
+  });
+
   it('survives maps and paths that make no sense', () => {
     write(
       `${CHUNK}.map`,
@@ -120,5 +128,10 @@ describe('createFrameMapper', () => {
     const { frames, top } = createFrameMapper(project).mapStack(STACK(project));
     expect(top).toBeUndefined();
     expect(frames.length).toBeGreaterThan(0);
+  });
+
+  it('names a file in the home directory of somebody so that redaction knows it', () => {
+    const { frames } = createFrameMapper(project).mapStack('Error: x\n    at run (/home/jane/other/x.ts:1:1)');
+    expect(frames[0]!.wire.file).toBe('/home/jane/other/x.ts');
   });
 });
