@@ -73,10 +73,11 @@ function readExceptions(root: RequestRoot, spans: readonly Span[], logs: readonl
 
 /**
  * Unhandled first, a server's failure before a refused call, then by who saw it, then in order: of the members of a tRPC
- * batch, else of appearance.
+ * batch, else of appearance. What only came of another failure is last.
  */
 function byWeight(a: RecordedException, b: RecordedException): number {
   return (
+    Number(isAftermath(a)) - Number(isAftermath(b)) ||
     Number(isSeenUnhandled(b)) - Number(isSeenUnhandled(a)) ||
     Number(isRefusal(a)) - Number(isRefusal(b)) ||
     hookRank(a) - hookRank(b) ||
@@ -84,6 +85,9 @@ function byWeight(a: RecordedException, b: RecordedException): number {
     a.order - b.order
   );
 }
+
+/** Next goes on to render an error page when the response has been sent already. */
+const isAftermath = ({ code }: RecordedException) => code === 'ERR_HTTP_HEADERS_SENT';
 
 const hookRank = ({ hooks }: RecordedException) =>
   hooks.length === 0 ? ERROR_HOOKS.length : Math.min(...hooks.map((hook) => ERROR_HOOKS.indexOf(hook)));

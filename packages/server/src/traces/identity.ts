@@ -5,7 +5,7 @@ import type { TraceError } from './error.ts';
 import { findMethod, findPath, findRoutePattern } from './http-attributes.ts';
 import { isFallbackRoute, isNextBubble, isNextRequest, NEXT_SCOPE, nextSpanType } from './next-span.ts';
 import { fromChild, fromRoot, missing, type Sourced } from './provenance.ts';
-import type { RequestRoot } from './request-root.ts';
+import { isSdkRoot, type RequestRoot } from './request-root.ts';
 import { sanitizePath } from './sanitize-path.ts';
 import type { Span } from './span.ts';
 
@@ -233,7 +233,8 @@ function readOperationKind(
 
 function isAnsweredByProxy(root: RequestRoot, spans: readonly Span[]): boolean {
   const stated = readBoolean(root.span.attributes, SPAN.nextProxy);
-  if (stated !== undefined) return stated;
+  // A rewrite to another name of the same host makes Next ask itself: then a route answered, in a request of its own.
+  if (stated !== undefined) return stated && !spans.some((span) => span !== root.span && isSdkRoot(span));
   const ranProxy = spans.some((span) => nextSpanType(span) === 'Middleware.execute');
   return ranProxy && !spans.some((span) => isNextRequest(span) && !isNextBubble(span));
 }

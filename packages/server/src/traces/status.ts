@@ -15,13 +15,13 @@ export function readStatus(root: RequestRoot, spans: readonly Span[]): Sourced<n
   }
   if (found) return { value: found.value, provenance: fromRoot(root, found.key) };
 
+  // What inner spans say then is what the framework would have answered.
+  if (readBoolean(root.span.attributes, SPAN.aborted) === true) {
+    return { value: 0, provenance: missing('The client went away before a response.') };
+  }
   for (const span of spans) {
     const inner = span.kind === 'server' ? findStatusCode(span) : undefined;
     if (inner) return { value: inner.value, provenance: fromChild(span, inner.key) };
   }
-  const aborted = readBoolean(root.span.attributes, SPAN.aborted) === true;
-  return {
-    value: 0,
-    provenance: missing(aborted ? 'The client went away before a response.' : 'No response was recorded.'),
-  };
+  return { value: 0, provenance: missing('No response was recorded.') };
 }

@@ -1,4 +1,5 @@
 import type { ErrorHook } from '@glasstrace/protocol';
+import { SPAN } from '@glasstrace/protocol/attributes';
 import { describe, expect, it } from 'vitest';
 import { indexTrace } from '../../src/traces/index-trace.ts';
 import type { Span, SpanEvent } from '../../src/traces/span.ts';
@@ -28,6 +29,11 @@ describe('of several errors of a request', () => {
     expect(titleOf(nth('Second', 1), nth('First', 0))).toContain('First');
   });
 
+  it('one that only came of another, after the response was sent, is last', () => {
+    const aftermath = anException({ type: 'Aftermath', code: 'ERR_HTTP_HEADERS_SENT', hooks: ['on_request_error'] });
+    expect(titleOf(aftermath, seenBy('console_error'))).toContain('console_error');
+  });
+
   it('ours wins over the same one recorded by Next', () => {
     const { failure } = interpretTrace(failingPoll());
     expect(failure?.title).toBe('PrismaClientKnownRequestError: Unique constraint failed on the fields: (`slug`)');
@@ -43,6 +49,22 @@ describe('an error in a good response', () => {
   ] satisfies [string, ErrorHook[], number][])('that is %s has the rank of its weight', (_, hooks, rank) => {
     expect(rankOf(aRequest({ statusCode: 200, events: [anException({ hooks })] }))).toBe(rank);
   });
+});
+
+it('a client that left has received no status, whatever the framework would have answered', () => {
+  const { [SPAN.statusCode]: _, ...attributes } = aRequest().attributes;
+  const left = { ...aRequest(), attributes: { ...attributes, [SPAN.aborted]: true } };
+  const inner = aNextSpan('BaseServer.handleRequest', { kind: 'server', attributes: { 'http.status_code': 200 } });
+  const trace = interpretTrace([left, inner]);
+  expect(trace.statusCode).toBe(0);
+  expect(trace.failure).toBeUndefined();
+});
+
+it('a request that the proxy sent on to a route of the same app was answered by that route', () => {
+  const proxied = aRequest({ path: '/old', attributes: { [SPAN.nextProxy]: true } });
+  const inner = aRequest({ path: '/api/polls', route: '/api/polls', startMs: proxied.startMs + 1 });
+  const { identity } = interpretTrace([proxied, inner]);
+  expect(identity.displayRoute).toBe('GET /api/polls');
 });
 
 it('a 404 that a procedure chose is a refusal, not a plain 404', () => {

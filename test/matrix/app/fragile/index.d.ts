@@ -1,0 +1,1 @@
+export function weigh(parcel: { grams: number }): number;

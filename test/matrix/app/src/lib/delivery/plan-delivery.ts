@@ -1,0 +1,6 @@
+import { findDepot } from './find-depot';
+
+export function planDelivery(city: string) {
+  const stops = [city].map((stop) => ({ stop, depot: findDepot(stop) }));
+  return { stops };
+}

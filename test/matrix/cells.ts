@@ -1,0 +1,30 @@
+/** One way of running an app: what Next.js does with the code differs in each. */
+export interface Cell {
+  id: string;
+  next: 15 | 16;
+  bundler: 'Turbopack' | 'webpack';
+  mode: 'dev' | 'production';
+}
+
+const cell = (next: Cell['next'], bundler: Cell['bundler'], mode: Cell['mode']): Cell => ({
+  id: `${next}-${bundler.toLowerCase()}-${mode}`,
+  next,
+  bundler,
+  mode,
+});
+
+export const CELLS: readonly Cell[] = [
+  cell(16, 'Turbopack', 'dev'),
+  cell(16, 'webpack', 'dev'),
+  cell(16, 'Turbopack', 'production'),
+  cell(16, 'webpack', 'production'),
+  cell(15, 'Turbopack', 'dev'),
+  cell(15, 'webpack', 'dev'),
+  cell(15, 'Turbopack', 'production'),
+  cell(15, 'webpack', 'production'),
+];
+
+/** The cells that continuous integration has the time for. */
+export const CI_CELLS: readonly Cell[] = CELLS.filter(({ next, bundler }) => next === 16 && bundler === 'Turbopack');
+
+export const titleOf = ({ next, bundler, mode }: Cell): string => `Next ${next} ${bundler} ${mode}`;

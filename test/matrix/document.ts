@@ -1,0 +1,92 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { CELLS, type Cell, titleOf } from './cells.ts';
+import type { Verdict } from './judge.ts';
+import { KINDS } from './kinds.ts';
+import { findLimit, LIMITS } from './limits.ts';
+import type { CellResult } from './run-cell.ts';
+
+const DOCUMENT = fileURLToPath(new URL('../../docs/capture-matrix.md', import.meta.url));
+const NOT_RUN = 'not run';
+
+/** Text of every entry of the table, by kind and cell. */
+type Table = Map<string, string>;
+const keyOf = (kind: string, cell: string): string => `${kind} in ${cell}`;
+
+/** Brings the document up to date; entries of cells that were not run stay as they are. */
+export function writeDocument(results: ReadonlyMap<string, CellResult>): void {
+  const table = new Map([...readTable(), ...toTable(results)]);
+  writeFileSync(DOCUMENT, render(table));
+}
+
+/** One sentence for every entry in which the document and these results disagree. */
+export function compareWithDocument(results: ReadonlyMap<string, CellResult>): string[] {
+  const documented = readTable();
+  return [...toTable(results)]
+    .filter(([key, entry]) => documented.get(key) !== entry)
+    .map(([key, entry]) => `${key}: "${entry}", but docs/capture-matrix.md says "${documented.get(key)}"`);
+}
+
+function toTable(results: ReadonlyMap<string, CellResult>): Table {
+  const entries = [...results].flatMap(([cell, result]) =>
+    KINDS.map(({ id }) => [keyOf(id, cell), describe(id, cell, result[id])] as const),
+  );
+  return new Map(entries);
+}
+
+function describe(kind: string, cellId: string, verdict: Verdict | undefined): string {
+  if (!verdict) return '–';
+  if (verdict.wrong.length === 0) return verdict.found;
+  const limit = findLimit(kind, CELLS.find(({ id }) => id === cellId)!);
+  return limit === undefined ? `**${verdict.found}**` : `${verdict.found} [${limit + 1}]`;
+}
+
+function readTable(): Table {
+  if (!existsSync(DOCUMENT)) return new Map();
+  const rows = readFileSync(DOCUMENT, 'utf8')
+    .split('\n')
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((field) => field.trim()),
+    );
+  return new Map(
+    KINDS.flatMap(({ id, title }) => {
+      const entries = rows.find(([first]) => first === title)?.slice(1) ?? [];
+      return CELLS.flatMap((cell, index) => {
+        const entry = entries[index];
+        return entry === undefined ? [] : [[keyOf(id, cell.id), entry] as const];
+      });
+    }),
+  );
+}
+
+function render(table: Table): string {
+  const row = (fields: readonly string[]) => `| ${fields.join(' | ')} |`;
+  const entryOf = (kind: string, cell: Cell) => table.get(keyOf(kind, cell.id)) ?? NOT_RUN;
+  return `# What is captured, and how exactly
+
+Written by \`npm run test:matrix -- --write\`: every entry is one request to a real app (\`test/matrix/app\`) and the answer
+that an agent got about it. CI runs the first and the third column again and fails when they differ from this page.
+
+- **exact**: the message, and file, line and column of the throw in the original source
+- **file:line**: the same without the exact column
+- **response line**: the exception was caught by the app and nobody saw it; the answer names the line that made the
+  response, and says that the exception is missing
+- **message**: the message; there is no line to know
+- **no error**: not a failure, and not listed as one; with the right status
+- **–**: there is no such thing in this mode
+- **[n]**: less than that, for the reason below
+
+${[
+  row(['', ...CELLS.map(titleOf)]),
+  row(['---', ...CELLS.map(() => '---')]),
+  ...KINDS.map(({ id, title }) => row([title, ...CELLS.map((cell) => entryOf(id, cell))])),
+].join('\n')}
+
+## Why not
+
+${LIMITS.map(({ reason }, index) => `${index + 1}. ${reason}`).join('\n')}
+`;
+}

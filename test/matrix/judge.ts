@@ -1,0 +1,86 @@
+import type { getTrace, TraceSummary } from '@glasstrace/protocol';
+import type { z } from 'zod';
+import type { Expectation, Kind } from './kinds.ts';
+import { findMarked, type Position } from './marked-position.ts';
+
+export type TraceItem = z.infer<typeof getTrace.output>['items'][number];
+
+/**
+ * What an agent was told about one failure. `found` is in words for the table; `wrong` lists every expectation that the
+ * answer did not meet.
+ */
+export interface Verdict {
+  found: string;
+  wrong: string[];
+}
+
+/** Compares the answer with what the kind expects. `app` is the folder whose sources are marked. */
+export function judge({ id, expect }: Kind, item: TraceItem | undefined, app: string): Verdict {
+  if (!item) return { found: 'no trace', wrong: ['no trace'] };
+  const { summary } = item;
+  const wrong: string[] = [];
+  const check = (what: string, actual: unknown, wanted: unknown) => {
+    if (actual !== wanted) wrong.push(`${what} ${JSON.stringify(actual)}, not ${JSON.stringify(wanted)}`);
+  };
+  check('status', summary.statusCode, expect.status);
+  if (expect.route !== undefined) check('route', summary.requestIdentity?.displayRoute, expect.route);
+  if (expect.action !== undefined) check('action', summary.clientAction, expect.action);
+  if (expect.masked !== undefined) check('masked', summary.masked === true, expect.masked);
+
+  if (expect.error === undefined) {
+    if (summary.statusCode !== 404) check('error', summary.error, undefined);
+    check('exception', summary.errorEvidence?.exceptionType, undefined);
+    return { found: wrong.length === 0 ? 'no error' : 'wrong', wrong };
+  }
+  if (!summary.error?.includes(expect.error)) check('error', summary.error, expect.error);
+  checkCauses(id, expect, summary, app, check);
+  if (expect.dependency) check('first frame', summary.errorEvidence?.stack?.frames[0]?.sourceKind, 'dependency');
+  for (const member of expect.failedMembers ?? []) {
+    const told = `${summary.requestIdentity?.trpc?.procedureName} ${summary.errorEvidence?.frameworkErrorSummary}`;
+    if (!told.includes(member)) wrong.push(`"${member}" is not in "${told}"`);
+  }
+  if (expect.code === 'none') return { found: 'message', wrong };
+  const place = judgePlace(
+    summary,
+    expect.at ? [expect.at] : markedOf(expect.marker ?? id, expect.code ?? 'new ', app),
+  );
+  if (place.wrong !== undefined) wrong.push(place.wrong);
+  return {
+    found: expect.swallowed && place.wrong === undefined ? `response line, ${place.found}` : place.found,
+    wrong,
+  };
+}
+
+function markedOf(marker: string, code: string | readonly string[], app: string): Position[] {
+  return [code].flat().map((start) => findMarked(app, `fails: ${marker}`, start));
+}
+
+function judgePlace(summary: TraceSummary, accepted: readonly Position[]): { found: string; wrong?: string } {
+  const actual = summary.sourceLocation;
+  const wanted = accepted[0]!;
+  const text = ({ file, line, column }: Partial<Position>) => `${file}:${line}:${column}`;
+  if (!actual) {
+    const frame = summary.errorEvidence?.stack?.frames[0];
+    return { found: frame?.file ? 'compiled position' : 'no position', wrong: `place missing, not ${text(wanted)}` };
+  }
+  const { file, line, column } = actual;
+  if (file !== wanted.file || line !== wanted.line) {
+    const seen = column === undefined ? `${file}:${line}` : text({ file, line, column });
+    return { found: 'another line', wrong: `place ${seen}, not ${text(wanted)}` };
+  }
+  return { found: accepted.some((position) => position.column === column) ? 'exact' : 'file:line' };
+}
+
+function checkCauses(
+  id: string,
+  { causes: wanted }: Expectation,
+  { errorEvidence }: TraceSummary,
+  app: string,
+  check: (what: string, actual: unknown, wanted: unknown) => void,
+): void {
+  if (!wanted) return;
+  const causes = errorEvidence?.causes ?? [];
+  check('causes', causes.map(({ message }) => message).join('; '), wanted.join('; '));
+  const { file, line } = findMarked(app, `cause: ${id}`, 'new ');
+  check('place of the cause', `${causes[0]?.frame?.file}:${causes[0]?.frame?.line}`, `${file}:${line}`);
+}
