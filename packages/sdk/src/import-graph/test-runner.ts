@@ -52,8 +52,8 @@ function runnerOfPackage(manifest: Manifest, manifests: Manifests): TestRunner {
   return above && above !== manifest ? runnerOfPackage(above, manifests) : 'other';
 }
 
-function ownRunner({ dir, scripts = {}, jest, dependencies, devDependencies }: Manifest): TestRunner | undefined {
-  const test = scripts.test ?? '';
+function ownRunner({ dir, scripts, jest, dependencies, devDependencies }: Manifest): TestRunner | undefined {
+  const test = scripts?.test ?? '';
   const installed = { ...dependencies, ...devDependencies };
   const configs = readdirSync(dir).filter((name) => /^(?:vitest|jest)\.(?:config|workspace)\./.test(name));
   // What the script runs comes first: a package may still have the runner that it moved away from.

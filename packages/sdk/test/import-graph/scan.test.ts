@@ -153,6 +153,12 @@ describe('scanImportGraph', () => {
       });
     });
 
+    it('also beside a manifest that npm would refuse', () => {
+      const manifest = { name: 5, scripts: null, exports: null, main: {}, imports: [], dependencies: 'none' };
+      const dir = appOf({ 'package.json': JSON.stringify(manifest), 'a.test.ts': "import '#a'; import '5/b'" });
+      expect(testsIn(dir)).toEqual({ 'a.test.ts': 'other' });
+    });
+
     it('by a configuration file, where nothing else says it', () => {
       expect(testsIn(appOf({ 'package.json': '{}', 'vitest.config.mts': '', 'a.test.ts': '' }))).toEqual({
         'a.test.ts': 'vitest',
