@@ -34,6 +34,7 @@ async function recordWire(): Promise<string> {
     const [response] = await once(get({ port, host: '127.0.0.1', path, headers }), 'response');
     response.resume();
     await vi.waitFor(() => expect(sink.traces()).toContain('canary-late'), { timeout: 10_000 });
+    await vi.waitFor(() => expect(sink.requests.map(({ url }) => url)).toContain('/v1/logs'), { timeout: 10_000 });
   } finally {
     app.kill('SIGKILL');
   }
@@ -51,7 +52,7 @@ const POSITIONS = [
   ...['attribute', 'list', 'key', 'sql', 'statement', 'url', 'old-url', 'target', 'next-name', 'no-json', 'fetch'],
   ...['event', 'event-attribute', 'link', 'status', 'recorded'],
   ...['message', 'cause', 'member', 'type', 'code', 'digest', 'object', 'text', 'source-line', 'foreign', 'frame'],
-  ...['console-error', 'stack', 'late'],
+  ...['console-error', 'console-warn', 'stack', 'late'],
 ].map((position) => `canary-${position}`);
 
 describe('an app that puts secrets into every text there is', () => {

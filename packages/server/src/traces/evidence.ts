@@ -54,7 +54,7 @@ export function collectEvidence(
       redaction: {
         applied: true,
         rules: [...new Set([root, recordedOn, ...logs].flatMap((it) => readTexts(it.attributes, SPAN.redactionRules)))],
-        omittedFields: bySdk ? NEVER_CAPTURED : [],
+        omittedFields: bySdk ? neverCaptured(responseSnippet !== undefined) : [],
         truncationApplied:
           exception !== undefined && readBoolean(exception.event.attributes, EXCEPTION.truncated) === true,
       },
@@ -75,7 +75,12 @@ function sourceOf(error: TraceError): Span | LogRecord | undefined {
 }
 
 /** What the SDK leaves in the process, whatever the error. */
-const NEVER_CAPTURED = ['headers', 'bodies', 'query values', 'SQL parameters'];
+const neverCaptured = (hasSnippet: boolean): string[] => [
+  'headers',
+  hasSnippet ? 'request bodies' : 'bodies',
+  'query values',
+  'SQL parameters',
+];
 
 function summarizeStack(frames: Frames): StackSummary {
   const returned = frames.frames.length;
