@@ -54,11 +54,6 @@ export const settingsSchema = z.strictObject({
     env: 'GLASSTRACE_SOURCE_LINES',
     form: 'true or false',
   }),
-  locals: z.boolean().default(true).meta({
-    description: 'Records local variables at the throw, where the runtime gives them; in development only.',
-    env: 'GLASSTRACE_LOCALS',
-    form: 'true or false',
-  }),
   responseSnippet: z.boolean().default(false).meta({
     description: 'Records the beginning of the body of a response with a status of 400 or more.',
     env: 'GLASSTRACE_RESPONSE_SNIPPET',

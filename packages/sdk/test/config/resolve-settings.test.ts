@@ -15,27 +15,25 @@ describe('resolveSettings', () => {
       'glasstrace.config.json': JSON.stringify({
         serviceName: 'file',
         sourceLines: false,
-        locals: false,
         responseSnippet: true,
         ignore: ['/file'],
       }),
-      '.env.local': 'GLASSTRACE_SERVICE_NAME=env-file\nGLASSTRACE_SOURCE_LINES=true\nGLASSTRACE_LOCALS=true\n',
+      '.env.local': 'GLASSTRACE_SERVICE_NAME=env-file\nGLASSTRACE_SOURCE_LINES=true\nGLASSTRACE_REDACT=env-file\n',
     });
 
     const { settings, problems } = await resolveSettings(
       dir,
       { serviceName: 'options' },
-      { GLASSTRACE_SERVICE_NAME: 'environment', GLASSTRACE_LOCALS: 'off' },
+      { GLASSTRACE_SERVICE_NAME: 'environment', GLASSTRACE_REDACT: 'environment' },
     );
 
     expect(problems).toEqual([]);
     expect(settings).toEqual({
       serviceName: 'options',
       sourceLines: true,
-      locals: false,
       responseSnippet: true,
       ignore: ['/file'],
-      redact: [],
+      redact: ['environment'],
     });
   });
 
@@ -49,9 +47,9 @@ describe('resolveSettings', () => {
   });
 
   it('takes TypeScript where Node.js runs it, and says what to do where it does not', async () => {
-    const dir = project({ 'glasstrace.config.ts': 'export default { locals: false as boolean }' });
+    const dir = project({ 'glasstrace.config.ts': 'export default { sourceLines: false as boolean }' });
     const { settings, problems } = await resolveSettings(dir, {}, {});
-    if (runsTypeScript) expect(settings.locals).toBe(false);
+    if (runsTypeScript) expect(settings.sourceLines).toBe(false);
     else expect(problems).toEqual([expect.stringMatching(/^glasstrace\.config\.ts .*glasstrace\.config\.mjs/)]);
   });
 
@@ -67,15 +65,15 @@ describe('resolveSettings', () => {
     const { settings, problems } = await resolveSettings(
       dir,
       { beforeSend: 's3cret' as never },
-      { GLASSTRACE_LOCALS: 's3cret' },
+      { GLASSTRACE_RESPONSE_SNIPPET: 's3cret' },
     );
-    expect(settings).toEqual({ ignore: [], redact: [], sourceLines: true, locals: true, responseSnippet: false });
+    expect(settings).toEqual({ ignore: [], redact: [], sourceLines: true, responseSnippet: false });
     expect(problems).toEqual([
       'ingore in glasstrace.config.json is no setting; docs/settings.md lists them.',
       'ignore in glasstrace.config.json is not a list of paths such as /api/health or /internal/*.',
       'beforeSend in registerGlasstrace() is not a function that returns the span or null.',
       'sourceLines in glasstrace.config.json is not true or false.',
-      'GLASSTRACE_LOCALS is not true or false.',
+      'GLASSTRACE_RESPONSE_SNIPPET is not true or false.',
     ]);
     expect(problems.join()).not.toContain('s3cret');
   });

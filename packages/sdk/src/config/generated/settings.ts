@@ -14,8 +14,6 @@ export interface GlasstraceConfig {
   beforeSend?: (span: OutgoingSpan) => OutgoingSpan | null;
   /** Sends the lines of source around an error; to a server on this machine only. Default: true. */
   sourceLines?: boolean;
-  /** Records local variables at the throw, where the runtime gives them; in development only. Default: true. */
-  locals?: boolean;
   /** Records the beginning of the body of a response with a status of 400 or more. Default: false. */
   responseSnippet?: boolean;
 }
@@ -27,7 +25,6 @@ export interface RecordingSettings {
   redact: readonly (string | RegExp)[];
   beforeSend?: (span: OutgoingSpan) => OutgoingSpan | null;
   sourceLines: boolean;
-  locals: boolean;
   responseSnippet: boolean;
 }
 
@@ -59,11 +56,6 @@ export const SETTING_RULES: Readonly<Record<keyof GlasstraceConfig, SettingRule>
     env: 'GLASSTRACE_SOURCE_LINES',
     form: 'true or false',
   },
-  locals: {
-    kind: 'switch',
-    env: 'GLASSTRACE_LOCALS',
-    form: 'true or false',
-  },
   responseSnippet: {
     kind: 'switch',
     env: 'GLASSTRACE_RESPONSE_SNIPPET',
@@ -75,6 +67,5 @@ export const DEFAULTS: Readonly<RecordingSettings> = {
   ignore: [],
   redact: [],
   sourceLines: true,
-  locals: true,
   responseSnippet: false,
 };
