@@ -32,7 +32,17 @@ export {
   type ServerState,
   serverState,
 } from './local-server.ts';
-export { type SdkInitRequest, type SdkInitResponse, sdkInitRequest, sdkInitResponse } from './sdk-init.ts';
+export {
+  type AppSession,
+  appSession,
+  type CodeState,
+  type DropReason,
+  type SdkInitRequest,
+  type SdkInitResponse,
+  sdkInitRequest,
+  sdkInitResponse,
+  sdkSessionResponse,
+} from './sdk-init.ts';
 export { TIER_LIMITS, TIERS, type Tier, type TierLimits } from './tiers.ts';
 export {
   type EffectiveTimeWindow,

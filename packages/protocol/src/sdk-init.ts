@@ -64,6 +64,21 @@ export const sdkInitRequest = z.object({
     })
     .optional(),
 });
+/** What the server keeps of a boot of the app, as its SDK said last. */
+export const appSession = z.object({
+  sessionId: z.string(),
+  startedAt: z.number(),
+  lastSeen: z.number(),
+  sdkVersion: z.string().optional(),
+  code: codeState.optional(),
+  health: sdkInitRequest.shape.health,
+  settingsProblems: z.array(z.string()).optional(),
+});
+export type AppSession = z.infer<typeof appSession>;
+
+/** Answer of `GET /v1/sdk/session`: the latest boot of the app; absent when none has said hello. */
+export const sdkSessionResponse = z.object({ session: appSession.optional() });
+
 export type SdkInitRequest = z.infer<typeof sdkInitRequest>;
 
 export const sdkInitResponse = z.object({

@@ -18,6 +18,11 @@ export const getLatestError = defineTool({
       current: z.boolean(),
       /** Age of the error when the answer was made, milliseconds. */
       errorAgeMs: z.number(),
+      /**
+       * Whether the code that failed is the code that runs now: `older` when a source was edited since, `unknown` when
+       * the sender does not say, as outside of git.
+       */
+      code: z.enum(['current', 'older', 'unknown']).optional(),
       note: z.string().optional(),
     }),
     /** Other errors of the same session. */

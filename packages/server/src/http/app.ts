@@ -7,6 +7,7 @@ import { registerImportGraph } from '../ingest/import-graph-route.ts';
 import { registerOtlp } from '../ingest/otlp-routes.ts';
 import { createTraceRecorder } from '../ingest/record-traces.ts';
 import { registerSdkInit } from '../ingest/sdk-init-route.ts';
+import { registerSdkSession } from '../ingest/sdk-session-route.ts';
 import { registerMcp } from '../mcp/route.ts';
 import type { ImportGraphStore } from '../store/import-graph-store.ts';
 import type { TraceStore } from '../store/trace-store.ts';
@@ -70,6 +71,7 @@ export function createApp(dependencies: AppDependencies): FastifyInstance {
   const maxBodyBytes = dependencies.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
   registerOtlp(app, { authenticate, recorder, metrics, maxBodyBytes, now });
   registerSdkInit(app, { authenticate, store, now });
+  registerSdkSession(app, { authenticate, store });
   registerImportGraph(app, { authenticate, importGraphs });
   registerMcp(app, { store, authenticate, now });
   return app;

@@ -1,9 +1,9 @@
-import { AppError, type SdkInitResponse, sdkInitRequest, TIER_LIMITS } from '@glasstrace/protocol';
+import { AppError, type CodeState, type SdkInitResponse, sdkInitRequest, TIER_LIMITS } from '@glasstrace/protocol';
 import { VERSION } from '@glasstrace/protocol/version';
 import type { FastifyInstance } from 'fastify';
 import type { Authenticate } from '../auth/authenticate.ts';
 import { requireScope } from '../auth/require-scope.ts';
-import type { TraceStore } from '../store/trace-store.ts';
+import type { Session, TraceStore } from '../store/trace-store.ts';
 
 export interface SdkInitDependencies {
   authenticate: Authenticate;
@@ -23,6 +23,7 @@ export function registerSdkInit(app: FastifyInstance, { authenticate, store, now
     }
 
     const { session, sdkVersion, framework, serviceName, processId } = parsed.data;
+    const { code, health, settingsProblems = [] } = parsed.data;
     await store.recordSession(credential.projectId, {
       sessionId: session.sessionId,
       startedAtMs: session.startedAt,
@@ -33,6 +34,9 @@ export function registerSdkInit(app: FastifyInstance, { authenticate, store, now
         ...(framework?.version !== undefined && { frameworkVersion: framework.version }),
         ...(serviceName !== undefined && { serviceName }),
         ...(processId !== undefined && { processId }),
+        ...(code && codeInfo(code)),
+        ...(health && { health: JSON.stringify(health) }),
+        settingsProblems: JSON.stringify(settingsProblems),
       },
     });
 
@@ -47,3 +51,11 @@ export function registerSdkInit(app: FastifyInstance, { authenticate, store, now
     };
   });
 }
+
+/** What is unknown now was perhaps known before: info is merged, so it is said. */
+const codeInfo = ({ commit, branch = '', changes = '', editedAt }: CodeState): Session['info'] => ({
+  codeCommit: commit,
+  codeBranch: branch,
+  codeChanges: changes,
+  ...(editedAt !== undefined && { codeEditedAtMs: editedAt }),
+});

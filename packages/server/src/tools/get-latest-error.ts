@@ -1,6 +1,7 @@
 import { getLatestError as contract } from '@glasstrace/protocol';
 import type { TraceFilter } from '../store/trace-store.ts';
 import type { Trace } from '../traces/trace.ts';
+import { type CodeComparison, compareCode } from './compare-code.ts';
 import { findCurrentSession } from './current-session.ts';
 import { explainEmptiness } from './emptiness.ts';
 import { fitPage } from './fit-page.ts';
@@ -19,7 +20,7 @@ export const getLatestError = implementTool(contract, async (_input, context) =>
   if (!trace) return { success: false, diagnostic: await explainNoError(context) };
 
   const { sessionId } = trace;
-  const session = describeSession(trace, currentSession, context);
+  const session = await describeSession(trace, currentSession, context);
   const otherErrors = await countOthers(trace, context);
   const data = fitPage({
     budget: context.budget,
@@ -46,16 +47,30 @@ async function findLatest(filter: TraceFilter, context: ToolContext): Promise<Tr
   return undefined;
 }
 
-function describeSession({ sessionId, startedAtMs }: Trace, currentSession: string | undefined, context: ToolContext) {
+async function describeSession(trace: Trace, currentSession: string | undefined, context: ToolContext) {
+  const { sessionId, startedAtMs } = trace;
+  const { store, credential } = context;
+  const running =
+    currentSession === undefined ? undefined : await store.readSession(credential.projectId, currentSession);
+  const code = compareCode(trace, running);
   const current = currentSession === undefined || sessionId === currentSession;
   return {
     ...(sessionId !== undefined && { sessionId }),
     current,
     errorAgeMs: Math.max(0, context.now() - startedAtMs),
-    ...(!current && {
-      note: 'The current boot of the app has no error; this one is from an earlier boot and may be fixed already.',
-    }),
+    code,
+    ...noteOn(current, code),
   };
+}
+
+function noteOn(current: boolean, code: CodeComparison): { note?: string } {
+  if (!current) {
+    return {
+      note: 'The current boot of the app has no error; this one is from an earlier boot and may be fixed already.',
+    };
+  }
+  if (code !== 'older') return {};
+  return { note: 'From code older than your last edit: repeat the request to see whether it still fails.' };
 }
 
 async function countOthers({ sessionId }: Trace, { store, credential }: ToolContext) {

@@ -47,3 +47,34 @@ describe('POST /v1/sdk/init', () => {
     });
   });
 });
+
+describe('GET /v1/sdk/session', () => {
+  const get = { method: 'GET' as const, url: '/v1/sdk/session' };
+
+  it('tells what the latest boot of the app said last: its code, its counters, settings it can not use', async () => {
+    const { inject } = await aServer();
+    const code = { commit: 'c'.repeat(40), branch: 'main', changes: '0123456789abcdef', editedAt: 1_763_640_001_000 };
+    const health = { tracesCaptured: 3, spansExported: 2, spansDropped: 1, exportFailures: 0, dropped: { refused: 1 } };
+    await inject(post({ ...hello, code }));
+    await inject(
+      post({ ...hello, code: { commit: code.commit }, health, settingsProblems: ['ignore is not a list.'] }),
+    );
+
+    expect((await inject(get)).json()).toEqual({
+      session: {
+        sessionId: 'abcdef0123456789',
+        startedAt: 1_763_640_000_000,
+        lastSeen: expect.any(Number),
+        sdkVersion: '0.1.0',
+        code: { commit: code.commit, editedAt: code.editedAt },
+        health,
+        settingsProblems: ['ignore is not a list.'],
+      },
+    });
+  });
+
+  it('has nothing to tell before an app said hello', async () => {
+    const { inject } = await aServer();
+    expect((await inject(get)).json()).toEqual({});
+  });
+});

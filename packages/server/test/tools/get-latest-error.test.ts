@@ -1,5 +1,5 @@
 import { getLatestError as contract } from '@glasstrace/protocol';
-import { SPAN } from '@glasstrace/protocol/attributes';
+import { RESOURCE, SPAN } from '@glasstrace/protocol/attributes';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { getLatestError } from '../../src/tools/get-latest-error.ts';
@@ -150,4 +150,53 @@ it('names what a tier’s limit kept from being stored', async () => {
   await project.save([{ ...root!, attributes: { ...root!.attributes, [SPAN.droppedSpans]: 7 } }]);
   const { omitted } = await project.ask<Answer>(getLatestError);
   expect(omitted).toContainEqual({ what: 'spans over the size limit of a trace', count: 7 });
+});
+
+describe('whether the code that failed is the code that runs', () => {
+  const COMMIT = 'c'.repeat(40);
+  const CHANGES = '0123456789abcdef';
+  const save = async (agoMs: number, code: Record<string, string> = {}) => {
+    const spans = aFailure({ path: '/broken', agoMs, sessionId: SESSION_ID });
+    for (const span of spans) Object.assign(span.resource, code);
+    await project.save(spans);
+  };
+  const hello = (info: Record<string, string | number>) =>
+    project.store.recordSession(project.projectId, {
+      sessionId: SESSION_ID,
+      startedAtMs: START_MS - 60_000,
+      lastSeenMs: START_MS,
+      info: { codeCommit: COMMIT, codeBranch: 'main', codeChanges: '', ...info },
+    });
+  const ask = async () => (await project.ask<Answer>(getLatestError)).session;
+
+  it('is unknown when the sender does not say', async () => {
+    await save(0);
+    expect((await ask()).code).toBe('unknown');
+  });
+
+  it('is not, once a source was edited after the request', async () => {
+    await save(1_000, { [RESOURCE.codeCommit]: COMMIT });
+    await hello({ codeChanges: CHANGES, codeEditedAtMs: START_MS });
+    expect(await ask()).toMatchObject({ code: 'older', note: expect.stringContaining('older than your last edit') });
+  });
+
+  it('is, when the request came after the edit, though the SDK had not seen it yet', async () => {
+    await save(1_000, { [RESOURCE.codeCommit]: COMMIT });
+    await hello({ codeChanges: CHANGES, codeEditedAtMs: START_MS - 2_000 });
+    const session = await ask();
+    expect(session.code).toBe('current');
+    expect(session.note).toBeUndefined();
+  });
+
+  it('is again, when the edit was undone', async () => {
+    await save(1_000, { [RESOURCE.codeCommit]: COMMIT, [RESOURCE.codeChanges]: CHANGES });
+    await hello({ codeChanges: CHANGES, codeEditedAtMs: START_MS });
+    expect((await ask()).code).toBe('current');
+  });
+
+  it('is, for a request before the SDK had asked git, in a boot without an edit', async () => {
+    await save(1_000);
+    await hello({});
+    expect((await ask()).code).toBe('current');
+  });
 });

@@ -1,3 +1,4 @@
+import type { AppSession, DropReason } from '@glasstrace/protocol';
 import { DEFAULT_PORT } from '@glasstrace/protocol/environment';
 import type { Status } from '../status/look-around.ts';
 import { age } from './duration.ts';
@@ -13,6 +14,8 @@ export function statusScreen(status: Status, { paint, width }: Terminal, nowMs: 
     row('App', status.project.instrumentation ? `set up (${status.project.instrumentation})` : 'not set up'),
     row('Server', serverText(status)),
     row('Seen', seenText(status, nowMs)),
+    ...(status.session?.health ? [row('Spans', spansText(status.session.health))] : []),
+    ...(status.session?.code ? [row('Code', codeText(status.session.code))] : []),
     row(
       'Agents',
       status.agents.map(({ name, file }) => `${name} (${file})`).join(', ') || 'none set up; npx glasstrace mcp add',
@@ -41,6 +44,25 @@ function serverText({ server: { state, baseUrl, version, pid } }: Status): strin
     case 'not_installed':
       return 'not installed';
   }
+}
+
+const DROPPED: Record<DropReason, string> = {
+  ignored_path: 'of ignored paths',
+  before_send: 'by beforeSend',
+  before_send_failed: 'because beforeSend threw',
+  queue_full: 'while no server took them',
+  refused: 'refused by the server',
+  encoding_failed: 'that could not be written',
+};
+
+function spansText({ spansExported, spansDropped, dropped = {} }: NonNullable<AppSession['health']>): string {
+  const reasons = Object.entries(dropped).map(([reason, spans]) => `${spans} ${DROPPED[reason as DropReason]}`);
+  return `${spansExported} sent, ${spansDropped === 0 ? 'none dropped' : `${spansDropped} dropped: ${reasons.join(', ')}`}`;
+}
+
+function codeText({ commit, branch, changes }: NonNullable<AppSession['code']>): string {
+  const where = branch === undefined ? 'no branch' : branch;
+  return `${commit.slice(0, 8)} on ${where}${changes === undefined ? '' : ', with edits that are not committed'}`;
 }
 
 function seenText({ server, lastTrace, lastError }: Status, nowMs: number): string {

@@ -1,14 +1,16 @@
-import { getErrorList, getTrace, LARGEST_MAX_TOKENS } from '@glasstrace/protocol';
+import { type AppSession, getErrorList, getTrace, LARGEST_MAX_TOKENS } from '@glasstrace/protocol';
 import { AppError } from '@glasstrace/protocol/errors';
 import { VERSION } from '@glasstrace/protocol/version';
 import { type GlasstraceClient, openClient } from '../../client/open-client.ts';
 import { readAnswer } from '../../client/read-answer.ts';
+import { resolveSettings } from '../../config/resolve-settings.ts';
 import { findLocalServer } from '../../local-server/find.ts';
 import { findInstalledServer } from '../../local-server/installed-server.ts';
 import { readKey } from '../../project/api-key.ts';
 import { readSettings, type Settings } from '../../project/settings.ts';
 import { type ConfiguredAgent, findConfiguredAgents } from './look-at-agents.ts';
 import { findInstrumentation } from './look-at-app.ts';
+import { problemsOf, readLatestSession } from './look-at-recorder.ts';
 
 export interface Problem {
   message: string;
@@ -28,6 +30,8 @@ export interface Status {
     version?: string;
     pid?: number;
   };
+  /** The latest boot of the app: what code it runs, what it sent and what it dropped. */
+  session?: AppSession;
   lastTrace?: Seen;
   lastError?: Seen;
   agents: ConfiguredAgent[];
@@ -54,6 +58,12 @@ export async function lookAround(projectDir: string): Promise<Status> {
 
   const project = lookAtProject(projectDir, settings, problems);
   const server = await lookAtServer(projectDir, settings, problems);
+  const recorded = (await resolveSettings(projectDir)).problems;
+  for (const message of recorded)
+    problems.push({ message, fix: 'Correct it or leave it out; the default is in force.' });
+  const session = await lookAtSession(projectDir, settings, server);
+  if (session)
+    problems.push(...problemsOf(session).filter(({ message }) => !problems.some((known) => known.message === message)));
   const seen = server.state === 'running' && project.key ? await lookAtTraces(projectDir, problems) : {};
   if (seen.refused) server.state = 'unreachable';
   const agents = findConfiguredAgents(projectDir);
@@ -64,6 +74,7 @@ export async function lookAround(projectDir: string): Promise<Status> {
     version: VERSION,
     project,
     server,
+    ...(session && { session }),
     ...(lastTrace && { lastTrace }),
     ...(lastError && { lastError }),
     agents,
@@ -93,11 +104,32 @@ async function lookAtServer(dir: string, settings: Settings, problems: Problem[]
   const running = await findLocalServer(settings);
   if (running) {
     const { baseUrl, version, pid } = running;
+    if (version.localeCompare(VERSION, 'en', { numeric: true }) < 0) {
+      problems.push({
+        message: `The running server is of version ${version}, older than ${VERSION} of this package.`,
+        fix: 'Restart the app or the agent: it replaces the server with the one the project has.',
+      });
+    }
     return { state: 'running', baseUrl, version, pid };
   }
   if (findInstalledServer(dir)) return { state: 'stopped' };
   problems.push(problemOf(new AppError('SERVER_NOT_INSTALLED')));
   return { state: 'not_installed' };
+}
+
+async function lookAtSession(
+  dir: string,
+  settings: Settings,
+  { state, baseUrl }: Status['server'],
+): Promise<AppSession | undefined> {
+  if (state !== 'running' || baseUrl === undefined) return undefined;
+  try {
+    const key = readKey(dir, settings);
+    return key && (await readLatestSession(baseUrl, key));
+  } catch {
+    // A key that can't be read has been told of.
+    return undefined;
+  }
 }
 
 async function lookAtTraces(
