@@ -1,6 +1,7 @@
 import type { Omission, SpanSummary, TraceSummary } from '@glasstrace/protocol';
 import { age, duration } from './duration.ts';
 import { errorEvidence } from './error-evidence.ts';
+import { logs } from './logs.ts';
 import { spanTree } from './span-tree.ts';
 import type { Style, Terminal } from './terminal.ts';
 import { oneLine } from './text.ts';
@@ -14,9 +15,11 @@ interface ShownTrace {
 /** One request in full: its line, the error if it has one, the tree of what it did, and what was left out. */
 export function trace({ summary, spans, omitted = [] }: ShownTrace, terminal: Terminal, ageMs: number): string[] {
   const { paint, width } = terminal;
+  const logLines = logs(summary, terminal);
   return [
     requestLine(summary, terminal, ageMs),
     ...(hasError(summary) ? ['', ...errorEvidence(summary, terminal)] : []),
+    ...(logLines.length > 0 ? ['', ...logLines] : []),
     ...(spans.length > 0 ? ['', ...spanTree(spans, terminal)] : []),
     ...omitted.map(({ what, count }) => paint('dim', oneLine(`… ${count} more: ${what}`, width))),
     '',
