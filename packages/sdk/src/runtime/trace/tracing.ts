@@ -3,8 +3,9 @@ import { VERSION } from '@glasstrace/protocol/version';
 import { context, propagation, type Tracer, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
-import { AlwaysOnSampler, BasicTracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { raiseApiVersion, readApiGlobal, registerAsOwnVersion } from './api-version.ts';
+import { createTracerProvider } from './tracer.ts';
 
 export interface Tracing {
   tracer: Tracer;
@@ -28,11 +29,11 @@ export function startTracing(options: { projectDir: string; processor: SpanProce
   if (readApiGlobal()?.trace !== undefined) {
     const processors = findProcessors();
     processors?.push(processor);
-    const provider = processors ? trace.getTracerProvider() : createProvider(processor);
+    const provider = processors ? trace.getTracerProvider() : createTracerProvider(processor);
     return { tracer: provider.getTracer(SDK_SCOPE, VERSION), mode: processors ? 'joined' : 'apart' };
   }
 
-  const provider = createProvider(processor);
+  const provider = createTracerProvider(processor);
   registerAsOwnVersion(() => {
     context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
     propagation.setGlobalPropagator(new W3CTraceContextPropagator());
@@ -46,20 +47,4 @@ function findProcessors(): unknown[] | undefined {
   const provider = trace.getTracerProvider() as { getDelegate?: () => unknown };
   const { _activeSpanProcessor: active } = (provider.getDelegate?.() ?? provider) as OpenProvider;
   return Array.isArray(active?._spanProcessors) ? active._spanProcessors : undefined;
-}
-
-/** Everything is set: the environment's OTEL_* are for the app's own tracing. */
-function createProvider(processor: SpanProcessor): BasicTracerProvider {
-  return new BasicTracerProvider({
-    sampler: new AlwaysOnSampler(),
-    spanLimits: {
-      attributeCountLimit: 128,
-      attributeValueLengthLimit: 65_536,
-      eventCountLimit: 128,
-      linkCountLimit: 16,
-      attributePerEventCountLimit: 64,
-      attributePerLinkCountLimit: 16,
-    },
-    spanProcessors: [processor],
-  });
 }

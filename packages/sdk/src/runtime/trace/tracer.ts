@@ -1,0 +1,88 @@
+import {
+  type Context,
+  context,
+  type Span,
+  SpanKind,
+  type SpanOptions,
+  TraceFlags,
+  type Tracer,
+  type TracerProvider,
+  trace,
+} from '@opentelemetry/api';
+import { isTracingSuppressed } from '@opentelemetry/core';
+import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { RecordedSpan } from './recorded-span.ts';
+
+/** Records every span, whatever its caller decided: what is worth sending shows at its end. */
+export function createTracerProvider(processor: SpanProcessor): TracerProvider {
+  const tracers = new Map<string, Tracer>();
+  return {
+    getTracer(name, version = '') {
+      const key = `${name}@${version}`;
+      const known = tracers.get(key);
+      if (known) return known;
+      const tracer = createTracer({ name, version }, processor);
+      tracers.set(key, tracer);
+      return tracer;
+    },
+  };
+}
+
+function createTracer(scope: RecordedSpan['instrumentationScope'], processor: SpanProcessor): Tracer {
+  const onEnd = (span: RecordedSpan) => processor.onEnd(span);
+
+  function startSpan(name: string, options: SpanOptions = {}, given = context.active()): Span {
+    const { kind = SpanKind.INTERNAL, attributes, links, root, startTime } = options;
+    if (isTracingSuppressed(given)) return UNRECORDED;
+    const parent = root ? undefined : trace.getSpanContext(given);
+    const isChild = parent !== undefined && trace.isSpanContextValid(parent);
+    const span = new RecordedSpan({
+      name,
+      kind,
+      scope,
+      context: {
+        traceId: isChild ? parent.traceId : randomHex(4),
+        spanId: randomHex(2),
+        traceFlags: TraceFlags.SAMPLED,
+        ...(isChild && parent.traceState && { traceState: parent.traceState }),
+      },
+      parent: isChild ? parent : undefined,
+      startTime,
+      onEnd,
+    });
+    if (attributes) span.setAttributes(attributes);
+    if (links) span.addLinks(links);
+    processor.onStart(span, given);
+    return span;
+  }
+
+  return {
+    startSpan,
+    startActiveSpan<Work extends (span: Span) => unknown>(
+      name: string,
+      optionsOrWork: SpanOptions | Work,
+      contextOrWork?: Context | Work,
+      work?: Work,
+    ): ReturnType<Work> {
+      // Three ways to call it: with the work last, after nothing, options, or options and a context.
+      const run = (work ?? contextOrWork ?? optionsOrWork) as (span: Span) => ReturnType<Work>;
+      const parent = work ? (contextOrWork as Context) : context.active();
+      const options = typeof optionsOrWork === 'function' ? undefined : optionsOrWork;
+      const span = startSpan(name, options, parent);
+      return context.with(trace.setSpan(parent, span), run, undefined, span);
+    },
+  };
+}
+
+const UNRECORDED = trace.wrapSpanContext({
+  traceId: '0'.repeat(32),
+  spanId: '0'.repeat(16),
+  traceFlags: TraceFlags.NONE,
+});
+
+/** Words of 32 bits, in hex. */
+function randomHex(words: number): string {
+  let digits = '';
+  for (let i = 0; i < words; i++) digits += ((Math.random() * 0x1_0000_0000) >>> 0).toString(16).padStart(8, '0');
+  return digits;
+}
