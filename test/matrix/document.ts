@@ -37,7 +37,7 @@ function toTable(results: ReadonlyMap<string, CellResult>): Table {
 function describe(kind: string, cellId: string, verdict: Verdict | undefined): string {
   if (!verdict) return '–';
   if (verdict.wrong.length === 0) return verdict.found;
-  const limit = findLimit(kind, CELLS.find(({ id }) => id === cellId)!);
+  const limit = findLimit(kind, CELLS.find(({ id }) => id === cellId)!, verdict.found);
   return limit === undefined ? `**${verdict.found}**` : `${verdict.found} [${limit + 1}]`;
 }
 

@@ -23,6 +23,7 @@ for (const cell of cells) {
   const startedAt = Date.now();
   const result = await runCell(cell, sdk, only);
   results.set(cell.id, result);
+  if (values.write && !only) writeDocument(results);
   console.log(`\n${titleOf(cell)} (${Math.round((Date.now() - startedAt) / 1_000)} s)`);
   for (const [kind, { found, wrong }] of Object.entries(result)) {
     console.log(`  ${wrong.length === 0 ? '✓' : '✗'} ${kind.padEnd(22)} ${found}`);
@@ -30,8 +31,7 @@ for (const cell of cells) {
   }
 }
 
-if (values.write) writeDocument(results);
-else if (!only) {
+if (!values.write && !only) {
   const differences = compareWithDocument(results);
   for (const difference of differences) console.error(difference);
   if (differences.length > 0) process.exitCode = 1;

@@ -13,8 +13,9 @@ import { type RunningApp, runApp } from './run-app.ts';
 /** Verdicts by the id of the kind; kinds that don't exist in the cell are left out. */
 export type CellResult = Record<string, Verdict>;
 
-/** How long the trace of an answered request may take to be complete: late errors come after the response. */
-const COMPLETE_AFTER_MS = 8_000;
+/** How long a request may take to be found, and its trace to be complete: late errors come after the response. */
+const FOUND_AFTER_MS = 8_000;
+const COMPLETE_AFTER_MS = 3_000;
 
 /** Runs every kind in one cell: a fresh app, a real server, and the answers that an agent gets. */
 export async function runCell(cell: Cell, sdk: string, only?: ReadonlySet<string>): Promise<CellResult> {
@@ -31,8 +32,7 @@ export async function runCell(cell: Cell, sdk: string, only?: ReadonlySet<string
   try {
     await prepareApp(cell, sdk, app, env);
     running = await runApp(cell, app, env);
-    // Turns the compiler warm and lets registration finish: `next dev` says that it is ready before.
-    await fetch(`${running.url}/api/healthy`);
+    await waitForRecorder(app, running.url, collector.agent);
     const result: CellResult = {};
     for (const kind of KINDS.filter(({ id, in: isIn }) => (only?.has(id) ?? true) && (isIn?.(cell) ?? true))) {
       result[kind.id] = await runKind(kind, app, running.url, collector.agent);
@@ -53,9 +53,14 @@ async function runKind(kind: Kind, app: string, url: string, agent: Agent): Prom
   } catch (error) {
     return { found: 'not run', wrong: [`the request could not be made: ${error}`] };
   }
-  const deadline = Date.now() + COMPLETE_AFTER_MS;
+  let deadline = Date.now() + FOUND_AFTER_MS;
+  let isFound = false;
   for (;;) {
     const trace = await findTrace(agent, correlationId);
+    if (trace && !isFound) {
+      isFound = true;
+      deadline = Date.now() + COMPLETE_AFTER_MS;
+    }
     const verdict = judge(kind, trace, app);
     if (verdict.wrong.length === 0 || Date.now() > deadline) {
       if (process.env.MATRIX_SHOW) console.log(JSON.stringify(trace, null, 1));
@@ -63,6 +68,16 @@ async function runKind(kind: Kind, app: string, url: string, agent: Agent): Prom
     }
     await delay(100);
   }
+}
+
+/** `next dev` says that it is ready, and answers, before it has called `register()`. */
+async function waitForRecorder(app: string, url: string, agent: Agent): Promise<void> {
+  for (let attempt = 0; attempt < 60; attempt++) {
+    await appUnderTest(app, url, `warm-up-${attempt}`).fetch('/api/healthy');
+    await delay(500);
+    if (await findTrace(agent, `warm-up-${attempt}`)) return;
+  }
+  throw new Error('Nothing was recorded for a minute.');
 }
 
 async function findTrace(agent: Agent, correlationId: string): Promise<TraceItem | undefined> {

@@ -100,6 +100,7 @@ export async function start({ projectDir = process.cwd(), ...options }: Register
   const beforeRequest = rememberFetchCallSites();
   const isIgnored = createPathFilter(settings.ignore);
   const { responseSnippet: keepSnippet } = settings;
+  const compileErrors = watchCompileErrors({ projectDir, records, report });
   watchRequests({
     projectDir,
     tracer,
@@ -108,6 +109,7 @@ export async function start({ projectDir = process.cwd(), ...options }: Register
     mapper,
     logs,
     report,
+    compileErrors,
     isIgnored,
     keepSnippet,
     beforeRequest,
@@ -117,7 +119,6 @@ export async function start({ projectDir = process.cwd(), ...options }: Register
   watchPrisma(tracer, report);
   await watchFrameworks({ projectDir, framework, records, report });
   watchConsole(logs, report);
-  watchCompileErrors(projectDir, report);
   watchPino(logs, report);
   watchWinston({ projectDir, isBundled: framework.name === 'nextjs', logs, report });
   watchProcessErrors(report);

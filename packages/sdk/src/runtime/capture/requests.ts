@@ -14,6 +14,7 @@ import {
 import { suppressTracing } from '@opentelemetry/core';
 import type { FrameMapper } from '../frames/frame-mapper.ts';
 import type { PrivateFacts, SpanCollector } from '../trace/span-collector.ts';
+import type { CompileErrors } from './compile-errors.ts';
 import { watchIncomingRequests } from './incoming-requests.ts';
 import type { RequestLogs } from './logs/request-logs.ts';
 import { isFallbackRoute, isInternalPath, isStaticAsset, type NextMatch, readNextMatch } from './next-request.ts';
@@ -34,13 +35,25 @@ export function watchRequests(options: {
   mapper: FrameMapper;
   logs: RequestLogs;
   report: ReportError;
+  compileErrors: CompileErrors;
   isIgnored: (path: string) => boolean;
   /** Record the beginning of a response that says something failed. */
   keepSnippet: boolean;
   beforeRequest: () => void;
 }): void {
-  const { projectDir, tracer, records, collector, mapper, logs, report, isIgnored, keepSnippet, beforeRequest } =
-    options;
+  const {
+    projectDir,
+    tracer,
+    records,
+    collector,
+    mapper,
+    logs,
+    report,
+    compileErrors,
+    isIgnored,
+    keepSnippet,
+    beforeRequest,
+  } = options;
   const findAction = createActionLookup(projectDir);
 
   watchIncomingRequests((request, response, proceed) => {
@@ -100,6 +113,7 @@ export function watchRequests(options: {
         report({ error: error.facts, hook: 'trpc_response', ...error, record });
       }
     }
+    if (outcome.status >= 500 && (!match || isFallbackRoute(match.route))) compileErrors.explain(record);
     const route = findRoute(record, match);
     if (route !== undefined && !isFallbackRoute(route)) span.updateName(`${record.method} ${route}`);
     const droppedLogs = logs.close(record);

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 
@@ -77,10 +77,17 @@ export function createActionLookup(projectDir: string): (id: string) => ServerAc
       const entry = node?.[id] ?? edge?.[id];
       if (!entry) continue;
       const name = entry.exportedName?.startsWith('$$RSC_SERVER_ACTION') ? 'inline' : entry.exportedName;
-      return { id, ...(name !== undefined && { name }), ...(entry.filename !== undefined && { file: entry.filename }) };
+      const source = entry.filename === undefined ? undefined : withSourceFolder(entry.filename, projectDir);
+      return { id, ...(name !== undefined && { name }), ...(source !== undefined && { file: source }) };
     }
     return { id };
   };
+}
+
+/** Built with webpack, the manifest names files from the folder `src` on, where an app has one. */
+function withSourceFolder(file: string, projectDir: string): string {
+  const inSource = `src/${file}`;
+  return !existsSync(join(projectDir, file)) && existsSync(join(projectDir, inSource)) ? inSource : file;
 }
 
 /** While Next writes it, the file may be half there. */
