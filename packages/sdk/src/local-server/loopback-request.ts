@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { LOOPBACK } from '@glasstrace/protocol/environment';
+import { OWN_REQUESTS } from './own-requests.ts';
 
 export interface LoopbackAnswer {
   status: number;
@@ -32,6 +33,7 @@ export function requestLoopback(options: {
       });
       incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, body }));
     });
+    OWN_REQUESTS.add(outgoing);
     // The whole exchange, where the `timeout` option would only limit each pause of it.
     const timer = setTimeout(() => outgoing.destroy(), timeoutMs);
     outgoing.on('error', () => {});

@@ -12,12 +12,14 @@ import { readSettings } from '../project/settings.ts';
 import { watchCompileErrors } from './capture/compile-errors.ts';
 import { watchConsole } from './capture/console-errors.ts';
 import { createErrorDescriber } from './capture/describe-error.ts';
+import { watchDrivers } from './capture/drivers/watch-drivers.ts';
 import { rememberFetchCallSites } from './capture/fetch-call-site.ts';
 import { watchPino } from './capture/logs/pino.ts';
 import { createRequestLogs } from './capture/logs/request-logs.ts';
 import { watchWinston } from './capture/logs/winston.ts';
 import { withoutFileRole } from './capture/next-request.ts';
 import { watchOutgoingFetch } from './capture/outgoing-fetch.ts';
+import { watchOutgoingHttp } from './capture/outgoing-http.ts';
 import { watchPrisma } from './capture/prisma.ts';
 import { watchProcessErrors } from './capture/process-errors.ts';
 import { createErrorReporter } from './capture/report-error.ts';
@@ -115,8 +117,10 @@ export async function start({ projectDir = process.cwd(), ...options }: Register
     beforeRequest,
   });
   watchOutgoingFetch(records, tracer);
+  watchOutgoingHttp(records, tracer);
   watchResponseOrigins(records);
   watchPrisma(tracer, report);
+  watchDrivers({ records, tracer, report });
   await watchFrameworks({ projectDir, framework, records, report });
   watchConsole(logs, report);
   watchPino(logs, report);

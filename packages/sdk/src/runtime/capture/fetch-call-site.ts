@@ -1,12 +1,5 @@
+import { rememberCallSite } from './call-sites.ts';
 import { captureStack, type StackHolder } from './capture-stack.ts';
-
-/** Stacks of the calls whose promise was rejected with the error. */
-const callSites = new WeakMap<object, StackHolder>();
-
-/** Stack of the `fetch` call that failed with this error, when it was seen. */
-export function findCallSite(error: object): string | undefined {
-  return callSites.get(error)?.stack;
-}
 
 /**
  * Errors of `fetch` and of abort signals are made by the runtime, on Node 24 with an empty stack: remembers where the
@@ -29,6 +22,6 @@ export function rememberFetchCallSites(): () => void {
 }
 
 function rethrow(error: unknown, stack: StackHolder): never {
-  if (typeof error === 'object' && error !== null && !callSites.has(error)) callSites.set(error, stack);
+  rememberCallSite(error, stack);
   throw error;
 }

@@ -12,6 +12,7 @@ import {
   trace,
 } from '@opentelemetry/api';
 import { readError } from './describe-error.ts';
+import { insideDatabaseCall } from './drivers/database-calls.ts';
 import { readPrismaError } from './prisma-error.ts';
 import type { ReportError } from './report-error.ts';
 
@@ -49,6 +50,7 @@ const GLOBAL_NAMES = ['', 'V5_', 'V6_', 'V7_', 'V8_'].map((version) => `${versio
 const PLUMBING = new Set(['serialize', 'compile']);
 /** The call of the app: an inner span fails with an error that the app never sees. */
 const OPERATION = 'operation';
+const CALLS = new Set([OPERATION, 'db_query']);
 
 /**
  * Lets Prisma's client tell its operations and queries. Unlike the official instrumentation, failures are recorded, also
@@ -83,7 +85,9 @@ function createTracingHelper(tracer: Tracer, report: ReportError): PrismaTracing
         { kind, links, attributes: { ...attributes, ...conventionalNames(attributes) } },
         parent,
       );
-      const inner = options.active === false ? parent : trace.setSpan(parent, span);
+      const active = options.active === false ? parent : trace.setSpan(parent, span);
+      // The driver below is watched too. The app's own code runs inside of other spans, such as that of a transaction.
+      const inner = CALLS.has(name) ? insideDatabaseCall(active) : active;
       return endWith(span, name === OPERATION, () => context.with(inner, () => work(span, inner)));
     },
   };

@@ -1,5 +1,6 @@
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { OWN_REQUESTS } from '../../local-server/own-requests.ts';
 
 export type PostOutcome =
   | { status: 'delivered'; body: string }
@@ -49,6 +50,7 @@ export function createPoster(onDisconnect: () => void): Poster {
           'content-length': Buffer.byteLength(body),
         },
       });
+      OWN_REQUESTS.add(outgoing);
       const deadline = setTimeout(() => outgoing.destroy(), TIMEOUT_MS);
       if (!keepAlive) deadline.unref();
       outgoing.on('socket', (socket) => {

@@ -23,6 +23,12 @@ describe('an error as it is described', () => {
     expect(attributes).not.toHaveProperty('glasstrace.exception.code');
   });
 
+  it('has none of the values that Drizzle writes behind a query', () => {
+    const { message, attributes } = describeError(new Error('Failed query: select $1\nparams: alice,42'));
+    expect(message).toBe('Failed query: select $1');
+    expect(JSON.stringify(attributes)).not.toContain('params: alice');
+  });
+
   it('tells its causes and members, outermost first, each once', () => {
     const root = new RangeError('root');
     const error = new AggregateError([new TypeError('member'), root], 'many', {

@@ -1,0 +1,50 @@
+import { SPAN } from '@glasstrace/protocol/attributes';
+import { LIMITS } from '@glasstrace/protocol/environment';
+import { truncate } from '@glasstrace/protocol/redaction';
+import type { CallDescription } from './database-calls.ts';
+
+export type SqlSystem = 'postgresql' | 'mysql' | 'sqlite';
+
+/** What is not plain words and signs; what comes first hides the others: a number in a quoted name is none. */
+const PARTS = new RegExp(
+  [
+    String.raw`(?<comment>/\*[\s\S]*?(?:\*/|$)|--[^\n]*)`,
+    String.raw`(?<text>[ebxn]?'(?:[^'\\]|''|\\[\s\S])*(?:'|$)|\$(?<tag>\w*)\$[\s\S]*?(?:\$\k<tag>\$|$))`,
+    String.raw`(?<quoted>"(?:[^"\\]|""|\\[\s\S])*(?:"|$))`,
+    '(?<name>`[^`]*(?:`|$)|[$@:]?[a-z_][\\w$]*|\\$\\d+)',
+    String.raw`(?<number>0x[\da-f]+|\d+(?:\.\d+)?(?:e[+-]?\d+)?)`,
+  ].join('|'),
+  'gi',
+);
+const MAX_READ_CHARS = LIMITS.queryChars * 2;
+
+/** A statement without the values that are written into it: `select * from users where id = ?`. */
+export function withoutValues(sql: string, system: SqlSystem): string {
+  const shown = sql.slice(0, MAX_READ_CHARS).replace(PARTS, (part: string, ...found: unknown[]) => {
+    const { comment, text, quoted, number } = found.at(-1) as Record<string, string | undefined>;
+    if (comment !== undefined) return ' ';
+    // Strings in MySQL, names elsewhere.
+    const isValue = text !== undefined || number !== undefined || (quoted !== undefined && system === 'mysql');
+    return isValue ? '?' : part;
+  });
+  return truncate(shown.replace(/\s+/g, ' ').trim(), LIMITS.queryChars);
+}
+
+const TABLE =
+  /\b(?:from|into|update|table(?:\s+if\s+(?:not\s+)?exists)?|join)\s+((?:["`[]?[\w$]+["`\]]?\.)?["`[]?[\w$]+)/i;
+
+/** How a statement is shown: without values, named by its first word and its first table. */
+export function describeStatement(sql: string, system: SqlSystem): CallDescription {
+  const text = withoutValues(sql, system);
+  const operation = /^\W*(\w+)/.exec(text)?.[1]?.toUpperCase();
+  const table = TABLE.exec(text)?.[1]?.replace(/["`[\]]/g, '');
+  return {
+    name: [operation ?? system, table].filter(Boolean).join(' '),
+    attributes: {
+      [SPAN.dbSystem]: system,
+      [SPAN.dbQuery]: text,
+      ...(operation !== undefined && { [SPAN.dbOperation]: operation }),
+      ...(table !== undefined && { [SPAN.dbCollection]: table }),
+    },
+  };
+}
