@@ -60,6 +60,9 @@ it('a request that fails without an exception is told by what it logged, and whe
         sourceLocation: { file: FILE, line: failed, mapped: true },
         summaryProvenance: { error: { source: 'ingestion_derived' } },
         errorEvidence: {
+          sourceLines: expect.arrayContaining([
+            { line: failed, text: "  console.error('The audit of %s failed', poll);", current: true },
+          ]),
           responseSnippet: '{"error":"no audit"}',
           logs: [
             {

@@ -44,6 +44,8 @@ describe('what an app logs in a request', () => {
       { severity: 13, body: 'mail [redacted:email]' },
     ]);
     expect(logs[0]?.attributes['code.file.path']).toMatch(/logging-app\.ts$/);
+    expect(logs[0]?.attributes['glasstrace.log.source_lines']).toContain('vote %s was lost');
+    expect(logs[1]?.attributes).not.toHaveProperty(['glasstrace.log.source_lines']);
     expect(output).toBe("vote 42 was lost { poll: 'lunch' }\nmail ann@example.org\n");
   });
 

@@ -146,6 +146,9 @@ export const EXCEPTION = {
   trpcHttpStatus: 'trpc.http_status',
 } as const;
 
+/** Of a log record: JSON of WireSourceLine[] around the call of an error; only sent to a loopback server. */
+export const LOG_SOURCE_LINES = 'glasstrace.log.source_lines';
+
 /** Span event: where in the app's code a response with a status of 400 or more was made. */
 export const RESPONSE_ORIGIN_EVENT = 'glasstrace.response_origin';
 export const CODE = { file: 'code.file.path', line: 'code.line.number', column: 'code.column.number' } as const;

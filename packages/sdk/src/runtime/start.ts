@@ -98,7 +98,12 @@ export async function start({ projectDir = process.cwd(), ...options }: Register
   const describeError = createErrorDescriber(mapper, () => mayShowSource);
   const report = createErrorReporter({ records, tracer, collector, describeError });
 
-  const logs = createRequestLogs({ records, mapper, emit: exporter.addLog });
+  const logs = createRequestLogs({
+    records,
+    mapper,
+    withSourceLines: () => mayShowSource,
+    emit: exporter.addLog,
+  });
   const beforeRequest = rememberFetchCallSites();
   const isIgnored = createPathFilter(settings.ignore);
   const { responseSnippet: keepSnippet } = settings;

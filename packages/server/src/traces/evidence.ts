@@ -1,5 +1,5 @@
 import { type ErrorEvidencePacket, type StackSummary, stackFrame } from '@glasstrace/protocol';
-import { EXCEPTION, RESOURCE, SPAN } from '@glasstrace/protocol/attributes';
+import { EXCEPTION, LOG_SOURCE_LINES, RESOURCE, SPAN } from '@glasstrace/protocol/attributes';
 import { LIMITS } from '@glasstrace/protocol/environment';
 import { REDACTION_VERSION } from '@glasstrace/protocol/redaction';
 import { z } from 'zod';
@@ -37,7 +37,9 @@ export function collectEvidence(
   const bySdk = readText(recordedOn.resource, RESOURCE.redactionVersion) !== undefined;
   const summary = error.kind === 'exception' ? summarizeFrameworkReport(error.exception, error.others) : undefined;
   const causes = exception ? readCauses(exception) : [];
-  const sourceLines = exception && parseJson(exception.event.attributes[EXCEPTION.sourceLines], sourceLineList);
+  const sourceText =
+    error.kind === 'log' ? error.log.attributes[LOG_SOURCE_LINES] : exception?.event.attributes[EXCEPTION.sourceLines];
+  const sourceLines = parseJson(sourceText, sourceLineList);
   return {
     ...(type !== undefined && { exceptionType: type }),
     ...(message !== undefined && { exceptionMessage: message }),

@@ -10,12 +10,19 @@ const HERE = {
   'code.column.number': 5,
 };
 
+const SOURCE = [{ line: 12, text: "    console.error('gave up');", current: true }];
+
 describe('a request that logs', () => {
   it('is known by the last error it logged, when it failed and nothing else says why', () => {
     const spans = [aRequest({ statusCode: 500 })];
     const logs = [
       aLog({ body: 'retrying' }),
-      aLog({ body: 'gave up', attributes: HERE, spanId: 'b'.repeat(16), timeMs: START_MS + 8 }),
+      aLog({
+        body: 'gave up',
+        attributes: { ...HERE, 'glasstrace.log.source_lines': JSON.stringify(SOURCE) },
+        spanId: 'b'.repeat(16),
+        timeMs: START_MS + 8,
+      }),
       aLog({ body: 'bye', severity: 9, timeMs: START_MS + 9 }),
     ];
     const { failure, provenance } = interpretTrace(spans, logs);
@@ -26,6 +33,7 @@ describe('a request that logs', () => {
       evidence: {
         exceptionMessage: 'gave up',
         missingExceptionDetails: true,
+        sourceLines: SOURCE,
         stack: { source: 'source_location_attributes', frames: [{ line: 12 }] },
       },
     });

@@ -1,3 +1,4 @@
+import { LOG_SOURCE_LINES } from '@glasstrace/protocol/attributes';
 import type { Attributes } from '@opentelemetry/api';
 import type { LogRecord } from '../capture/logs/log-record.ts';
 import { writeAttributes, writeScope } from './encode-spans.ts';
@@ -30,6 +31,7 @@ function writeLog(writer: ProtobufWriter, log: LogRecord): void {
   writer.text(1, log.message);
   writer.close(body);
   writeAttributes(writer, 6, log.attributes);
+  if (log.sourceLines) writeAttributes(writer, 6, { [LOG_SOURCE_LINES]: JSON.stringify(log.sourceLines) });
   writer.hex(9, log.traceId);
   writer.hex(10, log.spanId);
   writer.nanoseconds(11, time);

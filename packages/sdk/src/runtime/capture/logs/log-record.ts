@@ -1,3 +1,4 @@
+import type { WireSourceLine } from '@glasstrace/protocol/attributes';
 import type { Attributes } from '@opentelemetry/api';
 
 /** Something that the app logged while it served a request, as it is sent. */
@@ -12,6 +13,8 @@ export interface LogRecord {
   level: string;
   message: string;
   attributes: Attributes;
+  /** Around the call, for errors, where they may be shown. */
+  sourceLines?: WireSourceLine[];
   /** Who logged it. */
   source: LogSource;
 }

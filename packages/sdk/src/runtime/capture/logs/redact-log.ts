@@ -24,8 +24,9 @@ export function redactLog(log: LogRecord): LogRecord {
   }
 
   const message = clean(log.message);
+  const sourceLines = log.sourceLines?.map((line) => ({ ...line, text: clean(line.text) }));
   if (rules.size > 0) attributes[SPAN.redactionRules] = [...rules];
-  return { ...log, level: clean(log.level), message, attributes };
+  return { ...log, level: clean(log.level), message, attributes, ...(sourceLines && { sourceLines }) };
 }
 
 const isSecretName = (key: string): boolean => redact(`${key}=value`).rules.includes('secret_pair');

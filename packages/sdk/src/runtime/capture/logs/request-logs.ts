@@ -2,7 +2,8 @@ import { CODE } from '@glasstrace/protocol/attributes';
 import { LIMITS } from '@glasstrace/protocol/environment';
 import { stripControlCharacters, truncate } from '@glasstrace/protocol/redaction';
 import { type Attributes, trace } from '@opentelemetry/api';
-import type { FrameMapper } from '../../frames/frame-mapper.ts';
+import type { FrameMapper, MappedFrame } from '../../frames/frame-mapper.ts';
+import { readSourceLines } from '../../frames/source-lines.ts';
 import type { StackHolder } from '../capture-stack.ts';
 import type { RequestRecord, RequestRecords } from '../request-record.ts';
 import type { LogRecord, LogSource } from './log-record.ts';
@@ -50,9 +51,11 @@ interface Book {
 export function createRequestLogs(options: {
   records: RequestRecords;
   mapper: FrameMapper;
+  /** Asked at every error, as where logs are sent to may become known late. */
+  withSourceLines: () => boolean;
   emit: (log: LogRecord) => void;
 }): RequestLogs {
-  const { records, mapper, emit } = options;
+  const { records, mapper, withSourceLines, emit } = options;
   const books = new WeakMap<RequestRecord, Book>();
 
   const isOpen = (record: RequestRecord | undefined) => record?.state === 'open' || record?.state === 'sent';
@@ -64,6 +67,8 @@ export function createRequestLogs(options: {
   }
 
   function send({ line, spanId, timeMs }: HeldLine, record: RequestRecord): void {
+    const top = line.stack?.stack === undefined ? undefined : mapper.mapStack(line.stack.stack).top;
+    const sourceLines = top && line.severity >= SEVERITY.error && withSourceLines() ? readSourceLines(top) : [];
     emit({
       traceId: record.traceId,
       spanId: keptSpan(spanId, record),
@@ -71,19 +76,10 @@ export function createRequestLogs(options: {
       severity: line.severity,
       level: line.level,
       message: line.message,
-      attributes: { ...line.attributes, ...placeOf(line.stack) },
+      attributes: { ...line.attributes, ...(top && placeOf(top)) },
+      ...(sourceLines.length > 0 && { sourceLines }),
       source: line.source,
     });
-  }
-
-  function placeOf(stack: StackHolder | undefined): Attributes {
-    const top = stack?.stack === undefined ? undefined : mapper.mapStack(stack.stack).top?.wire;
-    if (top?.file === undefined || top.line === undefined) return {};
-    return {
-      [CODE.file]: top.file,
-      [CODE.line]: top.line,
-      ...(top.column !== undefined && { [CODE.column]: top.column }),
-    };
   }
 
   return {
@@ -114,6 +110,11 @@ export function createRequestLogs(options: {
       return dropped;
     },
   };
+}
+
+function placeOf({ wire: { file, line, column } }: MappedFrame): Attributes {
+  if (file === undefined || line === undefined) return {};
+  return { [CODE.file]: file, [CODE.line]: line, ...(column !== undefined && { [CODE.column]: column }) };
 }
 
 /** Milliseconds with a fraction, so that lines keep their order. */

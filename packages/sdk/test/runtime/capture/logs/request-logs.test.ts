@@ -28,7 +28,12 @@ const aLine = (message: string, severity = 9): LoggedLine => ({ source: 'console
 function setUp() {
   const records = createRequestRecords();
   const sent: LogRecord[] = [];
-  const logs = createRequestLogs({ records, mapper: createFrameMapper('/app'), emit: (log) => sent.push(log) });
+  const logs = createRequestLogs({
+    records,
+    mapper: createFrameMapper('/app'),
+    withSourceLines: () => false,
+    emit: (log) => sent.push(log),
+  });
   const record = aRequest();
   return { logs, record, sent, inRequest: <Result>(work: () => Result) => records.run(record, work) };
 }
