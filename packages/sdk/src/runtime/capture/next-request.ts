@@ -38,9 +38,16 @@ export const isFallbackRoute = (route: string): boolean => FALLBACK_ROUTES.has(r
 /** `/polls/[id]/page` or `/api/polls/route`, as Next names the files of the App Router, without the last part. */
 export const withoutFileRole = (route: string): string => route.replace(/\/(?:page|route)$/, '') || '/';
 
+/** One for every file of a route: few, and asked for with every request. */
+const projectPaths = new Map<string, string>();
+
 function toProjectPath(file: string, projectDir: string): string {
+  const known = projectPaths.get(file);
+  if (known !== undefined) return known;
   const path = file.replace(/^\[project\][\\/]/, '');
-  return (isAbsolute(path) ? relative(projectDir, path) : path).split(sep).join('/');
+  const projectPath = (isAbsolute(path) ? relative(projectDir, path) : path).split(sep).join('/');
+  projectPaths.set(file, projectPath);
+  return projectPath;
 }
 
 /** Next's own traffic and files that browsers ask for by themselves; data and images of the app are requests. */

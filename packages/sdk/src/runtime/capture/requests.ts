@@ -151,7 +151,7 @@ export function watchRequests(options: {
 
 function createRecord(request: IncomingMessage, tracer: Tracer, parent: Context): RequestRecord {
   const { method = 'GET', url = '/', headers } = request;
-  const [path = '/', query = ''] = url.split(/\?(.*)/s);
+  const { path, query } = splitTarget(url);
   const correlationId = firstHeader(headers[HEADER.correlationId])
     ?.split(/[\s,;]+/)
     .find((token) => token !== '')
@@ -215,6 +215,11 @@ function actionAttributes({ id, name, file }: ServerAction): Attributes {
     ...(name !== undefined && { [SPAN.nextActionName]: name }),
     ...(file !== undefined && { [SPAN.nextActionFile]: file }),
   };
+}
+
+function splitTarget(target: string): { path: string; query: string } {
+  const end = target.indexOf('?');
+  return end < 0 ? { path: target, query: '' } : { path: target.slice(0, end), query: target.slice(end + 1) };
 }
 
 const firstHeader = (value: string | string[] | undefined): string | undefined =>

@@ -71,6 +71,9 @@ function readPackageVersion(entry: string): string[] {
   return [];
 }
 
+/** Of versions that are three numbers. A collator would do, but takes milliseconds to make. */
 function newer(a: string, b: string): string {
-  return a.localeCompare(b, 'en', { numeric: true }) >= 0 ? a : b;
+  const [ours, theirs] = [a, b].map((version) => version.split('.').map(Number));
+  const difference = ours!.map((number, place) => number - theirs![place]!).find((distance) => distance !== 0) ?? 0;
+  return difference >= 0 ? a : b;
 }

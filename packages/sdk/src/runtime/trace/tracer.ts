@@ -34,15 +34,16 @@ function createTracer(scope: RecordedSpan['instrumentationScope'], processor: Sp
   function startSpan(name: string, options: SpanOptions = {}, given = context.active()): Span {
     const { kind = SpanKind.INTERNAL, attributes, links, root, startTime } = options;
     if (isTracingSuppressed(given)) return UNRECORDED;
-    const parent = root ? undefined : trace.getSpanContext(given);
-    const isChild = parent !== undefined && trace.isSpanContextValid(parent);
+    const active = root ? undefined : trace.getSpan(given);
+    const parent = active?.spanContext();
+    const isChild = parent !== undefined && (active instanceof RecordedSpan || trace.isSpanContextValid(parent));
     const span = new RecordedSpan({
       name,
       kind,
       scope,
       context: {
-        traceId: isChild ? parent.traceId : randomHex(4),
-        spanId: randomHex(2),
+        traceId: isChild ? parent.traceId : randomHex(16),
+        spanId: randomHex(8),
         traceFlags: TraceFlags.SAMPLED,
         ...(isChild && parent.traceState && { traceState: parent.traceState }),
       },
@@ -80,9 +81,9 @@ const UNRECORDED = trace.wrapSpanContext({
   traceFlags: TraceFlags.NONE,
 });
 
-/** Words of 32 bits, in hex. */
-function randomHex(words: number): string {
-  let digits = '';
-  for (let i = 0; i < words; i++) digits += ((Math.random() * 0x1_0000_0000) >>> 0).toString(16).padStart(8, '0');
-  return digits;
+const randomBytes = Buffer.alloc(16);
+
+function randomHex(bytes: 8 | 16): string {
+  for (let at = 0; at < bytes; at += 4) randomBytes.writeUInt32LE((Math.random() * 0x1_0000_0000) >>> 0, at);
+  return randomBytes.toString('hex', 0, bytes);
 }
