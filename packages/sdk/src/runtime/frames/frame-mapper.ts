@@ -41,12 +41,8 @@ const FRAMEWORK_PACKAGES =
 const BUILD_OUTPUT = /[\\/](?:\.next|dist|build|\.output|\.vercel)[\\/]/;
 /** A file of a package; chunks of the app are not, wherever the app lives. */
 const INSTALLED = /[\\/]node_modules[\\/](?!.*[\\/]\.next[\\/])/;
-/**
- * Turbopack keeps third-party code in chunks of these names; their maps are megabytes and tell nothing. A template of
- * Next's is what it builds a page of the `pages` folder around: that chunk holds the page.
- */
-const LIBRARY_CHUNK =
-  /[\\/]\.next[\\/].*[\\/](?:%5B|\[)?(node_modules_(?!next_dist_(?:esm_)?build_templates_)[^/\\\\]*|externals)/;
+/** Turbopack keeps third-party code in chunks of these names; their maps are megabytes and tell nothing. */
+const LIBRARY_CHUNK = /[\\/]\.next[\\/].*[\\/](?:%5B|\[)?(node_modules_[^/\\\\]*|externals)/;
 const FRAMEWORK_CHUNK = /^node_modules_(?:next|react|react-dom|@?next)_/;
 /** Our hooks stand between the app and what it calls. In the sources this file is a folder deeper than in the package. */
 const OWN_FOLDER = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '..' : '.', import.meta.url));
@@ -54,6 +50,8 @@ const BUNDLER_RUNTIME = /\[turbopack\]|turbopack_runtime|[\\/]webpack[\\/](?:run
 
 export function createFrameMapper(projectDir: string): FrameMapper {
   const root = existsSync(projectDir) ? realpathSync(projectDir) : resolve(projectDir);
+  // A production build puts code of the app into the chunk of the library that it is used by.
+  const chunksAreApart = process.env.NODE_ENV !== 'production';
 
   function mapStack(stack: string, message?: string): MappedStack {
     const { header, frames: raw } = parseStack(stack, message);
@@ -94,7 +92,7 @@ export function createFrameMapper(projectDir: string): FrameMapper {
     const { url, path } = locate(file);
     if (path?.startsWith(OWN_FOLDER)) return unmapped(frame, 'framework_internal', display(path));
     if (path !== undefined && INSTALLED.test(path)) return unmapped(frame, kindOf(path), display(path));
-    const library = LIBRARY_CHUNK.exec(file)?.[1];
+    const library = chunksAreApart ? LIBRARY_CHUNK.exec(file)?.[1] : undefined;
     if (library !== undefined) {
       return unmapped(
         frame,

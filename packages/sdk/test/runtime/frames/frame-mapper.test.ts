@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, utimesSync,
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createFrameMapper } from '../../../src/runtime/frames/frame-mapper.ts';
 import { readSourceLines } from '../../../src/runtime/frames/source-lines.ts';
 
@@ -24,7 +24,10 @@ beforeEach(() => {
   write('src/app/api/deep/route.ts', 'export {};\n');
   writeChunk(MAP);
 });
-afterEach(() => rmSync(project, { recursive: true }));
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(project, { recursive: true });
+});
 
 function write(file: string, text: string): void {
   mkdirSync(dirname(join(project, file)), { recursive: true });
@@ -111,7 +114,8 @@ describe('createFrameMapper', () => {
     expect(frames[0]).toBe(top);
   });
 
-  it("finds a page of the pages folder in the chunk of Next's template that it was built into", () => {
+  it('finds code of the app that a production build has put into the chunk of a library', () => {
+    vi.stubEnv('NODE_ENV', 'production');
     const chunk = '.next/server/chunks/ssr/node_modules_next_dist_esm_build_templates_pages_0zb._.js';
     write(chunk, '//# sourceMappingURL=page.js.map\n');
     write('.next/server/chunks/ssr/page.js.map', MAP.replaceAll('file:///PROJECT', pathToFileURL(project).href));
