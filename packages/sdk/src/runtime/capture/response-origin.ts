@@ -1,5 +1,6 @@
 import { ServerResponse } from 'node:http';
 import { captureStack } from './capture-stack.ts';
+import { replaceGlobal } from './replace-global.ts';
 import type { RequestRecords } from './request-record.ts';
 
 /**
@@ -7,28 +8,28 @@ import type { RequestRecords } from './request-record.ts';
  * that line is often all there is to see.
  */
 export function watchResponseOrigins(records: RequestRecords): void {
-  const { Response: Original } = globalThis;
-  const originalJson = Original.json;
-
   function note(status: unknown, caller: (...args: never[]) => unknown): void {
     const record = typeof status === 'number' && status >= 400 ? records.current() : undefined;
     if (record) record.responseOrigin ??= captureStack(caller);
   }
 
-  function json(this: unknown, ...args: Parameters<typeof Response.json>): Response {
-    note((args[1] as ResponseInit | undefined)?.status, json);
-    return Reflect.apply(originalJson, this, args) as Response;
-  }
-  Object.defineProperty(Original, 'json', { value: json, writable: true, configurable: true, enumerable: true });
+  replaceGlobal('Response', (Original) => {
+    const originalJson = Original.json;
+    function json(this: unknown, ...args: Parameters<typeof Response.json>): Response {
+      note((args[1] as ResponseInit | undefined)?.status, json);
+      return Reflect.apply(originalJson, this, args) as Response;
+    }
+    Object.defineProperty(Original, 'json', { value: json, writable: true, configurable: true, enumerable: true });
 
-  // The same prototype: `instanceof` holds for responses from before and after.
-  const construct: NonNullable<ProxyHandler<typeof Original>['construct']> = (target, args, newTarget) => {
-    note((args[1] as ResponseInit | undefined)?.status, construct as (...args: never[]) => unknown);
-    return Reflect.construct(target, args, newTarget) as Response;
-  };
-  const Watched = new Proxy(Original, { construct });
-  Original.prototype.constructor = Watched;
-  globalThis.Response = Watched;
+    const construct: NonNullable<ProxyHandler<typeof Original>['construct']> = (target, args, newTarget) => {
+      note((args[1] as ResponseInit | undefined)?.status, construct as (...args: never[]) => unknown);
+      return Reflect.construct(target, args, newTarget) as Response;
+    };
+    // The same prototype: `instanceof` holds for responses from before and after.
+    const Watched = new Proxy(Original, { construct });
+    Original.prototype.constructor = Watched;
+    return Watched;
+  });
 
   // Where it is written is where it is made in Express and in plain Node.
   const { writeHead } = ServerResponse.prototype;
