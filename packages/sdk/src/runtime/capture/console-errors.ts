@@ -15,21 +15,10 @@ const HOOKS = { error: 'console_error', warn: 'console_warn' } as const;
  * most of what they catch; anything else is a log record.
  */
 export function watchConsole(logs: RequestLogs, report: ReportError): void {
-  // Describing what is logged may log by itself, through a getter.
-  let isRecording = false;
   for (const level of ['error', 'warn'] as const) {
     const original = console[level];
     const watched = function (this: Console, ...args: unknown[]): void {
-      if (!isRecording && logs.isWanted()) {
-        isRecording = true;
-        try {
-          record(level, args, watched);
-        } catch {
-          // Logging must work whatever is logged.
-        } finally {
-          isRecording = false;
-        }
-      }
+      logs.observe(() => record(level, args, watched));
       Reflect.apply(original, this, args);
     };
     console[level] = watched;

@@ -22,27 +22,27 @@ export function watchPino(logs: RequestLogs, report: ReportError): void {
   subscribe(CHANNEL, onLine);
 
   function onLine(published: unknown): void {
-    try {
-      const { arguments: args, result } = published as Line;
-      const level = Number(args?.[2]);
-      if (!(level >= 30) || !logs.isWanted()) return;
-      const error = level >= 40 ? findError(args?.[0]) : undefined;
-      if (error) {
-        report({ error, hook: level >= 50 ? 'logger_error' : 'logger_warn' });
-        return;
-      }
-      const fields = JSON.parse(String(result)) as Record<string, unknown>;
-      const message = args?.[1] ?? fields.msg ?? fields.message;
-      logs.add({
-        source: 'pino',
-        ...nameLevel(level),
-        message: typeof message === 'string' ? message : JSON.stringify(readLogFields(fields, OWN_FIELDS)),
-        attributes: readLogFields(fields, OWN_FIELDS),
-        ...(level >= 40 && { stack: captureStack(onLine) }),
-      });
-    } catch {
-      // Logging must work whatever is logged.
+    const line = published as Line;
+    const level = Number(line.arguments?.[2]);
+    if (level >= 30) logs.observe(() => record(line, level));
+  }
+
+  function record({ arguments: args, result }: Line, level: number): void {
+    const error = level >= 40 ? findError(args?.[0]) : undefined;
+    if (error) {
+      report({ error, hook: level >= 50 ? 'logger_error' : 'logger_warn' });
+      return;
     }
+    const fields = JSON.parse(String(result)) as Record<string, unknown>;
+    const attributes = readLogFields(fields, OWN_FIELDS);
+    const message = args?.[1] ?? fields.msg ?? fields.message;
+    logs.add({
+      source: 'pino',
+      ...nameLevel(level),
+      message: typeof message === 'string' ? message : JSON.stringify(attributes),
+      attributes,
+      ...(level >= 40 && { stack: captureStack(onLine) }),
+    });
   }
 }
 

@@ -13,21 +13,11 @@ type PrintedLine = Pick<LoggedLine, 'severity' | 'level' | 'message' | 'attribut
  * and a message, or text with the level in front. Other lines are left alone.
  */
 export function watchPrintedLines(logs: RequestLogs, report: ReportError, isNeeded: () => boolean): void {
-  let isRecording = false;
   for (const stream of [process.stdout, process.stderr]) {
     const { write } = stream;
     stream.write = function (this: typeof stream, ...args: unknown[]): boolean {
       const [chunk] = args;
-      if (!isRecording && typeof chunk === 'string' && isNeeded() && logs.isWanted()) {
-        isRecording = true;
-        try {
-          record(chunk, stream.write);
-        } catch {
-          // Printing must work whatever is printed.
-        } finally {
-          isRecording = false;
-        }
-      }
+      if (typeof chunk === 'string' && isNeeded()) logs.observe(() => record(chunk, stream.write));
       return Reflect.apply(write, this, args) as boolean;
     } as typeof write;
   }

@@ -21,8 +21,11 @@ export interface LoggedLine {
 }
 
 export interface RequestLogs {
-  /** Whether the current code works for a request whose logs are recorded. */
-  isWanted(): boolean;
+  /**
+   * Calls `record` when the current code works for a request whose logs are recorded. Never throws: logging must work
+   * whatever is logged. Never inside itself: what is logged may log when it is read.
+   */
+  observe(record: () => void): void;
   /** Adds a line to the current request, if there is one. */
   add(line: LoggedLine): void;
   /** The response has ended: passes the request's lines on, unless it is dropped. Answers how many there was no room for. */
@@ -57,6 +60,7 @@ export function createRequestLogs(options: {
 }): RequestLogs {
   const { records, mapper, withSourceLines, emit } = options;
   const books = new WeakMap<RequestRecord, Book>();
+  let isObserving = false;
 
   const isOpen = (record: RequestRecord | undefined) => record?.state === 'open' || record?.state === 'sent';
 
@@ -83,7 +87,17 @@ export function createRequestLogs(options: {
   }
 
   return {
-    isWanted: () => isOpen(records.current()),
+    observe(record) {
+      if (isObserving || !isOpen(records.current())) return;
+      isObserving = true;
+      try {
+        record();
+      } catch {
+        // The app's own logging goes on.
+      } finally {
+        isObserving = false;
+      }
+    },
 
     add(line) {
       const record = records.current();

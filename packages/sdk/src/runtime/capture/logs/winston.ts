@@ -41,13 +41,7 @@ export function watchWinston(options: {
   function watchLoggers(prototype: WinstonLogger): void {
     const { push } = prototype;
     const watched: Push = function (info, ...rest) {
-      if (info && logs.isWanted()) {
-        try {
-          record(this, info, watched);
-        } catch {
-          // Logging must work whatever is logged.
-        }
-      }
+      if (info) logs.observe(() => record(this, info, watched));
       return Reflect.apply(push, this, [info, ...rest]);
     };
     prototype.push = watched;

@@ -72,8 +72,24 @@ describe('the logs of a request', () => {
 
   it('are not those of code that works for no request', () => {
     const { logs } = setUp();
-    expect(logs.isWanted()).toBe(false);
-    expect(() => logs.add(aLine('boot'))).not.toThrow();
+    let observed = 0;
+    logs.observe(() => observed++);
+    logs.add(aLine('boot'));
+    expect(observed).toBe(0);
+  });
+
+  it('are not observed while they are being observed, and no failure of that is the app’s', () => {
+    const { logs, inRequest } = setUp();
+    let observed = 0;
+    const observe = () =>
+      logs.observe(() => {
+        observed++;
+        observe();
+        throw new Error('a getter');
+      });
+    inRequest(observe);
+    inRequest(observe);
+    expect(observed).toBe(2);
   });
 
   it('are also those that come after the response', async () => {
