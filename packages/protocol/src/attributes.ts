@@ -13,7 +13,7 @@ export const RESOURCE = {
   /** Milliseconds since the epoch at which that boot registered first. */
   sessionStartedAt: 'glasstrace.session.started_at',
   sdkVersion: 'glasstrace.sdk.version',
-  /** `nextjs`, later `express`, `fastify`, `hono`, `node`. */
+  /** `nextjs`, `express`, `fastify`, `hono`, `node`. */
   frameworkName: 'glasstrace.framework.name',
   frameworkVersion: 'glasstrace.framework.version',
   /** The code that the process ran, as git saw it: commit, branch, hash of what was not committed (16 hex digits). */
