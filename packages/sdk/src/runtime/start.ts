@@ -45,6 +45,9 @@ export interface Runtime {
   captureError(error: unknown): void;
 }
 
+const CANNOT_JOIN =
+  'Another tracing SDK in this process takes no further span processor: spans of Next.js and of the app go to it alone, requests and errors are recorded.';
+
 /** Puts everything together and starts it. Called once a process, with recording wanted. */
 export async function start({ projectDir = process.cwd(), ...options }: RegisterOptions): Promise<Runtime> {
   const { settings, problems } = await resolveSettings(projectDir, options);
@@ -94,7 +97,13 @@ export async function start({ projectDir = process.cwd(), ...options }: Register
   const watching = process.env.NODE_ENV !== 'production';
   const code = followCode(projectDir, { watching, onChange: exporter.update });
   const collector = createSpanCollector({ records, mapper, health, emit: exporter.add });
-  const { tracer } = startTracing({ projectDir, processor: collector });
+  const { tracer, settle } = startTracing({
+    projectDir,
+    processor: collector,
+    onSettled(mode) {
+      if (mode === 'apart') settingsProblems.push(CANNOT_JOIN);
+    },
+  });
   const describeError = createErrorDescriber(mapper, () => mayShowSource);
   const report = createErrorReporter({ records, tracer, collector, describeError });
 
@@ -104,7 +113,11 @@ export async function start({ projectDir = process.cwd(), ...options }: Register
     withSourceLines: () => mayShowSource,
     emit: exporter.addLog,
   });
-  const beforeRequest = rememberFetchCallSites();
+  const rememberCallSites = rememberFetchCallSites();
+  const beforeRequest = () => {
+    settle();
+    rememberCallSites();
+  };
   const isIgnored = createPathFilter(settings.ignore);
   const { responseSnippet: keepSnippet } = settings;
   const compileErrors = watchCompileErrors({ projectDir, records, report });

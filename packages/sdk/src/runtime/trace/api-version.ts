@@ -26,20 +26,25 @@ export const readApiGlobal = (): ApiGlobal | undefined => (globalThis as { [API_
 export function raiseApiVersion(projectDir: string): void {
   const registered = readApiGlobal();
   if (!registered) return;
-  const newest = [registered.version, ownVersion, ...findApiVersions(projectDir)].reduce(newer);
-  registered.version = newest;
+  showVersion([registered.version, ownVersion, ...findApiVersions(projectDir)].reduce(newer));
 }
 
 /** Registering is refused unless the versions are equal: shows the registry as ours while `register` runs. */
 export function registerAsOwnVersion(register: () => void): void {
-  const registered = readApiGlobal();
-  const { version } = registered ?? {};
-  if (registered) registered.version = ownVersion;
+  const version = readApiGlobal()?.version;
+  showVersion(ownVersion);
   try {
     register();
   } finally {
-    if (registered && version !== undefined) registered.version = version;
+    if (version !== undefined) showVersion(version);
   }
+}
+
+/** The version of a registry that API 1.10 made can't be written; another registry with the same contents can be put in its place. */
+function showVersion(version: string): void {
+  const registered = readApiGlobal();
+  if (!registered || registered.version === version) return;
+  (globalThis as { [API_GLOBAL]?: ApiGlobal })[API_GLOBAL] = { ...registered, version };
 }
 
 /** Packages that load the API on their own account. */

@@ -8,22 +8,56 @@ import { raiseApiVersion, readApiGlobal, registerAsOwnVersion } from './api-vers
 import { createTracerProvider } from './tracer.ts';
 
 export interface Tracing {
+  /** Settles when it starts its first span. */
   tracer: Tracer;
-  /**
-   * `own`: we are the tracer provider. `joined`: another SDK is, and passes its spans to us as well. `apart`: another
-   * one is that can't be joined, so only our own spans are recorded.
-   */
-  mode: 'own' | 'joined' | 'apart';
+  /** Becomes the tracer provider of this process, or joins the one that is there by now. */
+  settle(): void;
 }
+
+/**
+ * `own`: we are the tracer provider. `joined`: another SDK is, and passes its spans to us as well. `apart`: another
+ * one is that can't be joined, so only our own spans are recorded.
+ */
+export type TracingMode = 'own' | 'joined' | 'apart';
 
 /** What a provider of OpenTelemetry 2.x looks like inside: it has no public way to add a processor. */
 interface OpenProvider {
   _activeSpanProcessor?: { _spanProcessors?: unknown };
 }
 
-/** Becomes the tracer provider of this process, or joins the one that is there. */
-export function startTracing(options: { projectDir: string; processor: SpanProcessor }): Tracing {
-  const { projectDir, processor } = options;
+/**
+ * Prepares tracing. Who provides the tracers is settled with the first request, not before: OpenTelemetry takes the
+ * first who registers and refuses all others, and another SDK that the app starts right after us must not be refused.
+ */
+export function startTracing(options: {
+  projectDir: string;
+  processor: SpanProcessor;
+  onSettled?: (mode: TracingMode) => void;
+}): Tracing {
+  const { projectDir, processor, onSettled } = options;
+  let settled: Tracer | undefined;
+
+  function settle(): Tracer {
+    if (settled) return settled;
+    const { tracer, mode } = settleTracing(projectDir, processor);
+    settled = tracer;
+    onSettled?.(mode);
+    return tracer;
+  }
+
+  return {
+    settle,
+    tracer: {
+      startSpan: (...given) => settle().startSpan(...given),
+      startActiveSpan: (...given: unknown[]) => {
+        const tracer = settle();
+        return Reflect.apply(tracer.startActiveSpan, tracer, given);
+      },
+    },
+  };
+}
+
+function settleTracing(projectDir: string, processor: SpanProcessor): { tracer: Tracer; mode: TracingMode } {
   raiseApiVersion(projectDir);
 
   if (readApiGlobal()?.trace !== undefined) {
