@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { CELLS, type Cell, titleOf } from './cells.ts';
 import type { Verdict } from './judge.ts';
 import { KINDS } from './kinds.ts';
-import { findLimit, LIMITS } from './limits.ts';
+import { BLIND_SPOTS, findLimit, LIMITS } from './limits.ts';
 import type { CellResult } from './run-cell.ts';
 
 const DOCUMENT = fileURLToPath(new URL('../../docs/capture-matrix.md', import.meta.url));
@@ -25,6 +25,14 @@ export function compareWithDocument(results: ReadonlyMap<string, CellResult>): s
   return [...toTable(results)]
     .filter(([key, entry]) => documented.get(key) !== entry)
     .map(([key, entry]) => `${key}: "${entry}", but docs/capture-matrix.md says "${documented.get(key)}"`);
+}
+
+/** Entries of the document that fall short without a reason, or that nobody has run. */
+export function findUnexplained(): string[] {
+  const documented = readTable();
+  return KINDS.flatMap(({ id }) => CELLS.map((cell) => keyOf(id, cell.id)))
+    .map((key) => `${key}: ${documented.get(key) ?? NOT_RUN}`)
+    .filter((entry) => entry.endsWith(NOT_RUN) || entry.includes('**'));
 }
 
 function toTable(results: ReadonlyMap<string, CellResult>): Table {
@@ -88,5 +96,9 @@ ${[
 ## Why not
 
 ${LIMITS.map(({ reason }, index) => `${index + 1}. ${reason}`).join('\n')}
+
+## What is not captured at all
+
+${BLIND_SPOTS.map((spot) => `- ${spot}`).join('\n')}
 `;
 }

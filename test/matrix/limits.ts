@@ -17,7 +17,7 @@ export const LIMITS: readonly Limit[] = [
     in: inProduction,
     found: ['no position', 'compiled position'],
     reason:
-      'tRPC catches what a procedure throws and tells it in its answer; in production without the stack. Procedure, index, message and code are exact. A procedure that hands its error to `captureError` has the line too.',
+      'tRPC catches what a procedure throws and tells it in its answer; in production without the stack. Procedure, index, message and code are exact.',
   },
   {
     kinds: 'all',
@@ -26,6 +26,16 @@ export const LIMITS: readonly Limit[] = [
     reason:
       'A production build with webpack writes no source maps for the server unless `experimental.serverSourceMaps` asks for them. Message, route and status are exact; the position is that of the compiled file.',
   },
+];
+
+/** What no entry of the table is about, because there is nothing to ask for. */
+export const BLIND_SPOTS: readonly string[] = [
+  'Errors at boot, in `next.config` or in `register()` of `instrumentation`: Next.js prints them and ends the process at once, before anything can be sent. The terminal has them.',
+  'Requests of the first moments: `next dev` says that it is ready, and answers, before it calls `register()`.',
+  'Static generation in development (`generateStaticParams`): Next.js runs it in a worker that never calls `register()`.',
+  'The exception that a route handler catches and answers itself, unless it is logged or given to `captureError`: the answer names the line that made the response instead.',
+  'How long each procedure of a tRPC batch took: tRPC answers for all of them, and does not say.',
+  'What happens inside an edge route or middleware: its errors are told, its own spans stay in the sandbox.',
 ];
 
 /** Index of the reason why a kind falls short in a cell; undefined when there is none, and it is a defect. */

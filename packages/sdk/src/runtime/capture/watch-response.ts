@@ -34,6 +34,9 @@ export function watchResponse(
   watchWriting();
   const notes: Notes = { bytes: 0, keepBytes, kept: 0, chunks: [] };
   (response as WatchedResponse)[NOTES] = notes;
+  // Next adds ten for a request that it passes on to itself: with ours Node would warn of a leak.
+  const maxListeners = response.getMaxListeners();
+  if (maxListeners > 0) response.setMaxListeners(maxListeners + 1);
   response.once('close', () =>
     onEnd({
       status: notes.status ?? (response.headersSent ? response.statusCode : 0),

@@ -76,6 +76,18 @@ it('knows no status of a response that left before anything was written', async 
   expect({ aborted, status }).toEqual({ aborted: true, status: 0 });
 });
 
+it('leaves the app as many listeners as it had, before Node warns of a leak', async () => {
+  const warnings: Error[] = [];
+  const note = (warning: Error) => void warnings.push(warning);
+  process.on('warning', note);
+  onTestFinished(() => void process.off('warning', note));
+  await watched((response) => {
+    for (let i = 0; i < 10; i++) response.on('close', () => {});
+    response.end();
+  });
+  expect(warnings).toEqual([]);
+});
+
 it('leaves responses alone that nobody watches', async () => {
   await watched((response) => void response.end());
   const server = createServer((_request, response) => void response.writeHead(201).end('untouched'));
