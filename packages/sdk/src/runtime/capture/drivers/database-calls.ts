@@ -85,8 +85,10 @@ export function createDatabaseCalls(options: {
         });
       try {
         const result = context.with(call.context, () => work(watched));
+        // With a callback the result may be anything: that of mysql2 has a `then` that complains when it is called.
+        if (watched) return result;
         if (isPromiseLike(result)) result.then(call.end, call.fail);
-        else if (!watched) call.end();
+        else call.end();
         return result;
       } catch (error) {
         call.fail(error);

@@ -62,3 +62,26 @@ describe('libsql', () => {
     await recorded('SELEKT', frameAt('syntax'));
   });
 });
+
+describe('mysql2', () => {
+  it('tells statements and failures, and never awaits a result, of which it would complain', async () => {
+    const { get, recorded, frameAt, sink, output } = await startRecordedApp(
+      new URL('./mysql-app.mjs', import.meta.url),
+    );
+    expect((await get('/fine')).body).toBe('fine');
+    expect((await get('/duplicate')).body).toBe('ER_DUP_ENTRY');
+    await recorded('UPDATE users', 'update users set name = ? where id = ?', 'ER_DUP_ENTRY', frameAt('duplicate'));
+    expect(sink.traces()).not.toContain('value-secret');
+    expect(output()).not.toContain('.then()');
+  });
+});
+
+describe('ioredis', () => {
+  it('tells commands with their keys, without values, and failures with the line of the call', async () => {
+    const { get, recorded, frameAt, sink } = await startRecordedApp(new URL('./redis-app.mjs', import.meta.url));
+    expect((await get('/fine')).body).toBe('fine');
+    expect((await get('/wrong-type')).body).toBe('ReplyError');
+    await recorded('SET user:1', 'LPUSH user:1', 'WRONGTYPE', frameAt('wrongType'));
+    expect(sink.traces()).not.toContain('value-secret');
+  });
+});
