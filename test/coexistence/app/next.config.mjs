@@ -1,0 +1,1 @@
+export default { serverExternalPackages: ['@opentelemetry/sdk-node'], turbopack: { root: import.meta.dirname } };

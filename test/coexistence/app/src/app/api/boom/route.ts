@@ -1,0 +1,3 @@
+export function GET(): Response {
+  throw new Error('told to both'); // marker:boom
+}

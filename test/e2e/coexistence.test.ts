@@ -1,0 +1,4 @@
+import { describeNeighbour } from '../coexistence/support/describe-neighbour.ts';
+
+describeNeighbour('vercel-otel', 'neighbour first');
+describeNeighbour('vercel-otel', 'Glasstrace first');
