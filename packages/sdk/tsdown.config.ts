@@ -1,18 +1,9 @@
-import { defineConfig } from 'tsdown';
+import { defineConfig, type UserConfig } from 'tsdown';
 
-export default defineConfig({
-  // `index` runs in the user's process and loads `runtime` lazily, which starts `import-graph`; `cli` is the command.
-  entry: {
-    index: 'src/index.ts',
-    register: 'src/register.ts',
-    runtime: 'src/runtime/start.ts',
-    'import-graph': 'src/import-graph/main.ts',
-    cli: 'src/cli/main.ts',
-  },
+const shared: UserConfig = {
   platform: 'node',
   target: 'node20.19',
   format: 'esm',
-  dts: { entry: ['src/index.ts', 'src/register.ts'] },
   sourcemap: false,
   deps: {
     alwaysBundle: [/^@glasstrace\/protocol/, /^@opentelemetry\//, /^@jridgewell\//, 'get-tsconfig', 'resolve-pkg-maps'],
@@ -20,4 +11,20 @@ export default defineConfig({
   // OpenTelemetry's ES modules: of its CommonJS builds nothing could be left out, and the runtime is ten times the size.
   inputOptions: { resolve: { mainFields: ['module', 'main'] } },
   fixedExtension: false,
-});
+};
+
+// Two builds that share no files: the app's process reads one for the runtime, not ten that others need too.
+export default defineConfig([
+  {
+    ...shared,
+    // `index` runs in the user's process and loads `runtime` lazily, which starts `import-graph`.
+    entry: { index: 'src/index.ts', register: 'src/register.ts', runtime: 'src/runtime/start.ts' },
+    dts: { entry: ['src/index.ts', 'src/register.ts'] },
+  },
+  {
+    ...shared,
+    // `cli` is the command.
+    entry: { cli: 'src/cli/main.ts', 'import-graph': 'src/import-graph/main.ts' },
+    dts: false,
+  },
+]);

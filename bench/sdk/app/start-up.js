@@ -1,4 +1,7 @@
-// What it costs an app to have the recorder, before the first request.
+// What it costs an app to have the recorder, before the first request. What every server has loaded anyway is no part
+// of that.
+import 'node:http';
+import 'node:https';
 import { readUsage } from './usage.js';
 
 const before = readUsage();
