@@ -1,4 +1,4 @@
 import { describeNeighbour } from './support/describe-neighbour.ts';
 
-describeNeighbour('sentry', 'neighbour first');
-describeNeighbour('sentry', 'Glasstrace first');
+describeNeighbour('sentry', 'neighbour first', { sharesSpans: false });
+describeNeighbour('sentry', 'Glasstrace first', { sharesSpans: false });

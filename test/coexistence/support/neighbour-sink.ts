@@ -30,15 +30,16 @@ interface OtlpBody {
   type?: string;
   transaction?: string;
   spans?: { description?: string }[];
+  items?: { name?: string }[];
 }
 
 /** An OTLP body is one line of JSON, an envelope of Sentry several. */
 function namesIn(body: string): string[] {
   return body.split('\n').flatMap((line) => {
     try {
-      const { resourceSpans = [], type, transaction, spans = [] } = JSON.parse(line) as OtlpBody;
+      const { resourceSpans = [], type, transaction, spans = [], items = [] } = JSON.parse(line) as OtlpBody;
       const otlp = resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans));
-      if (type !== 'transaction') return otlp.map(({ name }) => name);
+      if (type !== 'transaction') return [...otlp, ...items].map(({ name = '' }) => name);
       return [transaction ?? '', ...spans.map(({ description = '' }) => description)];
     } catch {
       return [];
