@@ -1,4 +1,4 @@
-// The whole gate, from a fresh clone: install, pack, static checks, unit tests, end-to-end tests.
+// The whole gate, from a fresh clone: install, pack, static checks, unit and end-to-end tests, the capture matrix.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { run, seconds } from './lib/run.mjs';
@@ -20,6 +20,7 @@ try {
   await section('Static checks', () => run('npm', ['run', '--silent', 'check'], { show: true }));
   await section('Unit tests', () => vitest('unit'));
   await section('End-to-end tests', () => vitest('e2e'));
+  await section('Capture matrix', () => run('npm', ['run', '--silent', 'test:matrix', '--', '--ci'], { show: true }));
 } catch (error) {
   console.error(`\n${error.message}`);
   // A section can fail without a single test having failed.
