@@ -11,6 +11,7 @@ interface Manifest {
   name?: unknown;
   version?: unknown;
   dependencies?: Record<string, unknown>;
+  devDependencies?: Record<string, unknown>;
 }
 
 /** Packages by which a framework is known. What comes first is what an app with several is built on. */
@@ -45,7 +46,8 @@ function findInstalled(projectDir: string, packageName: string): Manifest | unde
   return undefined;
 }
 
-function readManifest(file: string): Manifest | undefined {
+/** A package.json; undefined when it can't be read. */
+export function readManifest(file: string): Manifest | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Manifest;
   } catch {

@@ -15,14 +15,14 @@ import { RecordedSpan } from './recorded-span.ts';
 
 /** Records every span, whatever its caller decided: what is worth sending shows at its end. */
 export function createTracerProvider(processor: SpanProcessor): TracerProvider {
-  const tracers = new Map<string, Tracer>();
+  // Asked for with every span: the key is not put together each time.
+  const byName = new Map<string, Map<string, Tracer>>();
   return {
     getTracer(name, version = '') {
-      const key = `${name}@${version}`;
-      const known = tracers.get(key);
+      const known = byName.get(name)?.get(version);
       if (known) return known;
       const tracer = createTracer({ name, version }, processor);
-      tracers.set(key, tracer);
+      byName.set(name, (byName.get(name) ?? new Map()).set(version, tracer));
       return tracer;
     },
   };

@@ -5,10 +5,11 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { raiseApiVersion, readApiGlobal, registerAsOwnVersion } from './api-version.ts';
+import { hasOtherTracingSdk } from './other-sdks.ts';
 import { createTracerProvider } from './tracer.ts';
 
 export interface Tracing {
-  /** Settles when it starts its first span. */
+  /** Settles at the latest when it starts its first span. */
   tracer: Tracer;
   /** Becomes the tracer provider of this process, or joins the one that is there by now. */
   settle(): void;
@@ -26,8 +27,9 @@ interface OpenProvider {
 }
 
 /**
- * Prepares tracing. Who provides the tracers is settled with the first request, not before: OpenTelemetry takes the
- * first who registers and refuses all others, and another SDK that the app starts right after us must not be refused.
+ * Prepares tracing. OpenTelemetry takes the first who registers and refuses all others. In an app that has another
+ * tracing SDK, who that is settles with the first request: an SDK that starts right after us must not be refused. In all
+ * others it is us at once: tracers that modules get while they are loaded, before we have registered, record nothing.
  */
 export function startTracing(options: {
   projectDir: string;
@@ -45,6 +47,7 @@ export function startTracing(options: {
     return tracer;
   }
 
+  if (!hasOtherTracingSdk(projectDir)) settle();
   return {
     settle,
     tracer: {
