@@ -40,7 +40,8 @@ async function installOnce(env: NodeJS.ProcessEnv): Promise<string> {
   for (const file of ['package.json', 'package-lock.json']) cpSync(join(SOURCE, file), join(fresh, file));
   // OpenTelemetry's packages refuse the newest API as a peer; apps have it all the same. Sentry's command is not needed.
   const flags = ['--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  await mustRun('npm', ['ci', ...flags], { cwd: fresh, env });
+  // Not `npm ci`: it refuses a lock file that leaves out a platform's optional package.
+  await mustRun('npm', ['install', ...flags], { cwd: fresh, env });
   renameSync(fresh, cached);
   return cached;
 }
