@@ -13,7 +13,7 @@ const shared: UserConfig = {
   fixedExtension: false,
 };
 
-// Two builds that share no files: the app's process reads one for the runtime, not ten that others need too.
+// Builds that share no files: the app's process reads one for the runtime, not ten that others need too.
 export default defineConfig([
   {
     ...shared,
@@ -25,6 +25,12 @@ export default defineConfig([
     ...shared,
     // `cli` is the command.
     entry: { cli: 'src/cli/main.ts', 'import-graph': 'src/import-graph/main.ts' },
+    dts: false,
+  },
+  {
+    ...shared,
+    // `send-at-exit` is started while the app waits to end: one small file.
+    entry: { 'send-at-exit': 'src/runtime/at-exit/main.ts' },
     dts: false,
   },
 ]);

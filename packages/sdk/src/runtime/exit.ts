@@ -1,3 +1,6 @@
+import { handOver } from './at-exit/hand-over.ts';
+import type { Letter } from './at-exit/letter.ts';
+
 const FLUSH_MS = 500;
 
 /**
@@ -15,4 +18,19 @@ export function flushAtExit(flush: (deadlineMs: number) => Promise<void>): void 
     };
     process.once(signal, onSignal);
   }
+}
+
+/**
+ * Hands over what is left when nothing asynchronous happens any more: after an uncaught exception and `process.exit`.
+ * `leave` is called once, and answers undefined when nothing is left or nobody to send it to is known.
+ */
+export function handOverAtExit(leave: () => Letter | undefined): void {
+  process.once('exit', () => {
+    try {
+      const letter = leave();
+      if (letter) handOver(letter);
+    } catch {
+      // The app's end is its own.
+    }
+  });
 }

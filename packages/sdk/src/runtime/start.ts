@@ -26,7 +26,7 @@ import { createErrorReporter } from './capture/report-error.ts';
 import { createRequestRecords } from './capture/request-record.ts';
 import { watchRequests } from './capture/requests.ts';
 import { watchResponseOrigins } from './capture/response-origin.ts';
-import { flushAtExit } from './exit.ts';
+import { flushAtExit, handOverAtExit } from './exit.ts';
 import { createDestinationFinder } from './export/destination.ts';
 import { createExporter } from './export/exporter.ts';
 import { createFrameMapper } from './frames/frame-mapper.ts';
@@ -35,6 +35,7 @@ import { watchFrameworks } from './frameworks/watch-frameworks.ts';
 import { codeAttributes } from './git/code-attributes.ts';
 import { followCode } from './git/follow-code.ts';
 import { createHealth } from './health.ts';
+import { createLater } from './later.ts';
 import { openSession } from './session.ts';
 import { createSpanCollector } from './trace/span-collector.ts';
 import { startTracing } from './trace/tracing.ts';
@@ -61,6 +62,7 @@ export async function start({ projectDir = process.cwd(), ...options }: Register
   const service = redact(settings.serviceName ?? readServiceName(projectDir)).text;
   const mapper = createFrameMapper(projectDir);
   const records = createRequestRecords();
+  const later = createLater();
 
   const resource = {
     [RESOURCE.serviceName]: service,
@@ -105,13 +107,14 @@ export async function start({ projectDir = process.cwd(), ...options }: Register
     },
   });
   const describeError = createErrorDescriber(mapper, () => mayShowSource);
-  const report = createErrorReporter({ records, tracer, collector, describeError });
+  const report = createErrorReporter({ records, tracer, collector, describeError, later });
 
   const logs = createRequestLogs({
     records,
     mapper,
     withSourceLines: () => mayShowSource,
     emit: exporter.addLog,
+    later,
   });
   const rememberCallSites = rememberFetchCallSites();
   const beforeRequest = () => {
@@ -121,7 +124,7 @@ export async function start({ projectDir = process.cwd(), ...options }: Register
   const isIgnored = createPathFilter(settings.ignore);
   const { responseSnippet: keepSnippet } = settings;
   const compileErrors = watchCompileErrors({ projectDir, records, report });
-  watchRequests({
+  const requests = watchRequests({
     projectDir,
     tracer,
     records,
@@ -145,6 +148,13 @@ export async function start({ projectDir = process.cwd(), ...options }: Register
   watchWinston({ projectDir, isBundled: framework.name === 'nextjs', logs, report });
   watchProcessErrors(report);
   flushAtExit(exporter.flush);
+  handOverAtExit(() => {
+    later.runNow();
+    requests.closeAll();
+    const parcels = exporter.takeUnsent();
+    const found = parcels.length > 0 ? destination.look() : undefined;
+    return found && { ...found, parcels };
+  });
   exporter.connect();
   keepImportGraph(projectDir, connection);
 

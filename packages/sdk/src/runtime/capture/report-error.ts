@@ -1,5 +1,6 @@
 import { type ErrorHook, LATE_ERROR_SPAN } from '@glasstrace/protocol/attributes';
 import { type Attributes, ROOT_CONTEXT, type Span, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
+import type { Later } from '../later.ts';
 import type { SpanCollector } from '../trace/span-collector.ts';
 import { type DescribeError, type ErrorFacts, readError } from './describe-error.ts';
 import type { RequestRecord, RequestRecords } from './request-record.ts';
@@ -26,9 +27,10 @@ export function createErrorReporter(options: {
   tracer: Tracer;
   collector: SpanCollector;
   describeError: DescribeError;
+  later: Later;
 }): ReportError {
-  const { records, tracer, collector, describeError } = options;
-  const late = new WeakMap<object, SeenErrors>();
+  const { records, tracer, collector, describeError, later } = options;
+  const lateErrors = new WeakMap<object, SeenErrors>();
 
   return ({ error: reported, hook, details = {}, facts, record = records.current() }) => {
     if (record?.state === 'ignored' || isNextsOwnFailure(reported)) return;
@@ -39,14 +41,14 @@ export function createErrorReporter(options: {
       return;
     }
     if (record?.errors.has(error)) return;
-    const known = isObject(error) ? late.get(error) : undefined;
+    const known = isObject(error) ? lateErrors.get(error) : undefined;
     const seen = known ?? createSeenErrors();
     seen.add(sighting);
     if (known) return;
-    if (isObject(error)) late.set(error, seen);
+    if (isObject(error)) lateErrors.set(error, seen);
     const parent = record?.span ?? trace.getActiveSpan();
     // The other hooks that see the error do so in the same turn.
-    setImmediate(() => addLateSpan(parent, seen));
+    later.add(() => addLateSpan(parent, seen));
   };
 
   function addLateSpan(parent: Span | undefined, errors: SeenErrors): void {

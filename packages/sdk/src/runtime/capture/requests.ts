@@ -26,6 +26,11 @@ import { createActionLookup, type ServerAction, watchServerAction } from './serv
 import { readTrpcCall, readTrpcErrors, TRPC_BODY_BYTES, type TrpcCall } from './trpc.ts';
 import { type ResponseOutcome, watchResponse } from './watch-response.ts';
 
+export interface RequestWatch {
+  /** Closes the requests that have no response yet, with what is known of them: the process is ending. */
+  closeAll(): void;
+}
+
 /** Opens a root span for every request of the app and fills it with what only shows at the end. */
 export function watchRequests(options: {
   projectDir: string;
@@ -40,7 +45,7 @@ export function watchRequests(options: {
   /** Record the beginning of a response that says something failed. */
   keepSnippet: boolean;
   beforeRequest: () => void;
-}): void {
+}): RequestWatch {
   const {
     projectDir,
     tracer,
@@ -55,18 +60,25 @@ export function watchRequests(options: {
     beforeRequest,
   } = options;
   const findAction = createActionLookup(projectDir);
+  const open = new Map<RequestRecord, () => void>();
 
   watchIncomingRequests((request, response, proceed) => {
     const url = request.url ?? '/';
     if (isInternalPath(url)) return context.with(suppressTracing(context.active()), proceed);
     if (isIgnored(url.split('?', 1)[0]!)) return records.run(ignoredRecord(request, tracer), proceed);
-    const opened = open(request, response);
+    const opened = openRequest(request, response);
     if (!opened) return proceed();
     return records.run(opened.record, () => context.with(opened.context, proceed));
   });
 
+  return {
+    closeAll() {
+      for (const close of open.values()) close();
+    },
+  };
+
   /** Undefined when anything goes wrong: the app's request comes first. */
-  function open(
+  function openRequest(
     request: IncomingMessage,
     response: ServerResponse,
   ): { record: RequestRecord; context: Context } | undefined {
@@ -78,7 +90,9 @@ export function watchRequests(options: {
       watchServerAction(request, (id) => {
         record.action = { id };
       });
-      watchResponse(response, { keepBytes: call ? TRPC_BODY_BYTES : keepSnippet ? SNIPPET_BYTES : 0 }, (outcome) => {
+      const keepBytes = call ? TRPC_BODY_BYTES : keepSnippet ? SNIPPET_BYTES : 0;
+      const close = watchResponse(response, { keepBytes }, (outcome) => {
+        open.delete(record);
         try {
           finish(request, record, outcome, call);
         } catch {
@@ -88,6 +102,7 @@ export function watchRequests(options: {
         collector.release(record);
         records.release(record);
       });
+      open.set(record, close);
       return { record, context: trace.setSpan(parent, record.span) };
     } catch {
       return undefined;

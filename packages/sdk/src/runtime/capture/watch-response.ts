@@ -4,7 +4,7 @@ export interface ResponseOutcome {
   /** As written to the client: frameworks change `statusCode` afterwards. 0 when it left before anything was written. */
   status: number;
   bytes: number;
-  /** The client went away before the response was complete. */
+  /** The client went away, or the app ended, before the response was complete. */
   aborted: boolean;
   header(name: string): string;
   /** The first bytes of the body; empty unless `keepBytes` was given. */
@@ -25,27 +25,36 @@ interface Notes {
 const NOTES = Symbol('glasstrace.notes');
 type WatchedResponse = ServerResponse & { [NOTES]?: Notes };
 
-/** Calls `onEnd` once, when the response has ended or its connection is gone. The response itself is untouched. */
+/**
+ * Calls `onEnd` once, when the response has ended or its connection is gone, or when the returned function says that the
+ * app is ending. The response itself is untouched.
+ */
 export function watchResponse(
   response: ServerResponse,
   { keepBytes }: { keepBytes: number },
   onEnd: (outcome: ResponseOutcome) => void,
-): void {
+): () => void {
   watchWriting();
   const notes: Notes = { bytes: 0, keepBytes, kept: 0, chunks: [] };
   (response as WatchedResponse)[NOTES] = notes;
   // Next adds ten for a request that it passes on to itself: with ours Node would warn of a leak.
   const maxListeners = response.getMaxListeners();
   if (maxListeners > 0) response.setMaxListeners(maxListeners + 1);
-  response.once('close', () =>
+  const end = (aborted: boolean) =>
     onEnd({
       status: notes.status ?? (response.headersSent ? response.statusCode : 0),
       bytes: notes.bytes,
-      aborted: !response.writableFinished,
+      aborted,
       header: (name) => String(response.getHeader(name) ?? readHeaders(notes.headers)[name] ?? ''),
       body: Buffer.concat(notes.chunks),
-    }),
-  );
+    });
+  const onClose = () => end(!response.writableFinished);
+  response.once('close', onClose);
+  return () => {
+    response.off('close', onClose);
+    // What the app has said, Node has most likely written. Where it said nothing, nobody cut it off.
+    end(response.headersSent && !response.writableEnded);
+  };
 }
 
 let isWatching = false;

@@ -1,6 +1,7 @@
 import { ensureLocalServer, findLocalServer } from '../../local-server/ensure.ts';
-import { readOrCreateKey } from '../../project/api-key.ts';
+import { readKey, readOrCreateKey } from '../../project/api-key.ts';
 import type { Settings } from '../../project/settings.ts';
+import type { Letter } from '../at-exit/letter.ts';
 
 /** Who gets the spans, and the key to show. */
 export interface Destination {
@@ -15,6 +16,11 @@ export interface DestinationFinder {
    */
   find(): Promise<Destination | undefined>;
   forget(): void;
+  /**
+   * Where to look for the server, at once, without asking whether it is there: whoever sends must verify a local one
+   * first. Undefined when there is no key; may throw.
+   */
+  look(): Pick<Letter, 'key' | 'to'> | undefined;
   /** Whether everything stays on this machine. */
   readonly isLoopback: boolean;
 }
@@ -52,6 +58,11 @@ export function createDestinationFinder(projectDir: string, settings: Settings):
     },
     forget() {
       known = undefined;
+    },
+    look() {
+      const key = readKey(projectDir, settings)?.key;
+      if (key === undefined) return undefined;
+      return { key, to: endpoint === undefined ? { home: settings.home } : { endpoint } };
     },
     isLoopback: endpoint === undefined || isLoopbackUrl(endpoint),
   };

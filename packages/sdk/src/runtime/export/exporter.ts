@@ -8,7 +8,7 @@ import { redactAttributes, redactSpan } from '../redact-span.ts';
 import type { DestinationFinder } from './destination.ts';
 import { encodeLogs } from './encode-logs.ts';
 import { encodeSpans } from './encode-spans.ts';
-import { createOutbox } from './outbox.ts';
+import { createOutbox, type Parcel } from './outbox.ts';
 import { createPoster } from './post.ts';
 
 export interface Exporter {
@@ -22,6 +22,11 @@ export interface Exporter {
   update(): void;
   /** Sends what there is; resolves when it is delivered, can't be, or `deadlineMs` is over. */
   flush(deadlineMs: number): Promise<void>;
+  /**
+   * Takes back what is not delivered, each parcel fit for one request, for somebody else to send it. What is on its way
+   * at this moment is among it.
+   */
+  takeUnsent(): Parcel[];
 }
 
 /** Spans of one request come together; an error should be visible at once. */
@@ -204,6 +209,16 @@ export function createExporter(options: {
       const deadline = new Promise<void>((resolve) => setTimeout(resolve, deadlineMs));
       await Promise.race([send().catch(() => {}), deadline]);
       isFlushing = false;
+    },
+    takeUnsent() {
+      packSpans();
+      packLogs();
+      const unsent: Parcel[] = [];
+      for (let parcel = outbox.next(); parcel !== undefined; parcel = outbox.next()) {
+        unsent.push(parcel);
+        outbox.discard();
+      }
+      return unsent;
     },
   };
 }

@@ -4,6 +4,7 @@ import { stripControlCharacters, truncate } from '@glasstrace/protocol/redaction
 import { type Attributes, trace } from '@opentelemetry/api';
 import type { FrameMapper, MappedFrame } from '../../frames/frame-mapper.ts';
 import { readSourceLines } from '../../frames/source-lines.ts';
+import type { Later } from '../../later.ts';
 import type { StackHolder } from '../capture-stack.ts';
 import type { RequestRecord, RequestRecords } from '../request-record.ts';
 import type { LogRecord, LogSource } from './log-record.ts';
@@ -57,8 +58,9 @@ export function createRequestLogs(options: {
   /** Asked at every error, as where logs are sent to may become known late. */
   withSourceLines: () => boolean;
   emit: (log: LogRecord) => void;
+  later: Later;
 }): RequestLogs {
-  const { records, mapper, withSourceLines, emit } = options;
+  const { records, mapper, withSourceLines, emit, later } = options;
   const books = new WeakMap<RequestRecord, Book>();
   let isObserving = false;
 
@@ -112,7 +114,7 @@ export function createRequestLogs(options: {
       }
       book.kept++;
       if (record.state === 'open') book.held.push(held);
-      else setImmediate(() => send(held, record));
+      else later.add(() => send(held, record));
     },
 
     close(record) {

@@ -6,6 +6,7 @@ import { createRequestLogs, type LoggedLine } from '../../../../src/runtime/capt
 import { createRequestRecords, type RequestRecord } from '../../../../src/runtime/capture/request-record.ts';
 import { createSeenErrors } from '../../../../src/runtime/capture/seen-errors.ts';
 import { createFrameMapper } from '../../../../src/runtime/frames/frame-mapper.ts';
+import { createLater } from '../../../../src/runtime/later.ts';
 
 function aRequest(): RequestRecord {
   const span = new BasicTracerProvider().getTracer('test').startSpan('GET /', {}, trace.deleteSpan(ROOT_CONTEXT));
@@ -33,6 +34,7 @@ function setUp() {
     mapper: createFrameMapper('/app'),
     withSourceLines: () => false,
     emit: (log) => sent.push(log),
+    later: createLater(),
   });
   const record = aRequest();
   return { logs, record, sent, inRequest: <Result>(work: () => Result) => records.run(record, work) };

@@ -1,0 +1,29 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A server whose requests end the process. Writes its port on a line of its own. */
+const server = createServer((request, response) => {
+  console.error(`handling ${request.url}`);
+  if (request.url === '/throw') throw new RangeError('no such poll'); // marker:throw
+  if (request.url === '/reject') void Promise.reject(new RangeError('nobody awaits')); // marker:reject
+  if (request.url === '/exit') {
+    response.statusCode = 500;
+    response.end();
+    process.exit(3);
+  }
+  if (request.url === '/late') {
+    response.end();
+    response.once('close', () => setImmediate(throwLate));
+  }
+  // Time for what came before to be sent.
+  if (request.url === '/quiet') {
+    response.end();
+    setTimeout(() => process.exit(4), 2_000);
+  }
+});
+
+function throwLate(): never {
+  throw new RangeError('after the response'); // marker:late
+}
+
+server.listen(0, '127.0.0.1', () => console.log((server.address() as AddressInfo).port));
