@@ -30,7 +30,7 @@ export const LIMITS: readonly Limit[] = [
 
 /** What no entry of the table is about, because there is nothing to ask for. */
 export const BLIND_SPOTS: readonly string[] = [
-  'Errors at boot, in `next.config` or in `register()` of `instrumentation`: Next.js prints them and ends the process at once, before anything can be sent. The terminal has them.',
+  'Errors at boot before `registerGlasstrace()` was called, in `next.config` or further up in `instrumentation`: nothing records yet. The terminal has them. What fails in `register()` after that call is sent while the process ends, if the server runs already.',
   'Requests of the first moments: `next dev` says that it is ready, and answers, before it calls `register()`.',
   'Static generation in development (`generateStaticParams`): Next.js runs it in a worker that never calls `register()`.',
   'The exception that a route handler catches and answers itself, unless it is logged or given to `captureError`: the answer names the line that made the response instead.',

@@ -24,10 +24,10 @@ export function flushAtExit(flush: (deadlineMs: number) => Promise<void>): void 
  * Hands over what is left when nothing asynchronous happens any more: after an uncaught exception and `process.exit`.
  * `leave` is called once, and answers undefined when nothing is left or nobody to send it to is known.
  */
-export function handOverAtExit(leave: () => Letter | undefined): void {
-  process.once('exit', () => {
+export function handOverAtExit(leave: (exitCode: number) => Letter | undefined): void {
+  process.once('exit', (exitCode) => {
     try {
-      const letter = leave();
+      const letter = leave(exitCode);
       if (letter) handOver(letter);
     } catch {
       // The app's end is its own.

@@ -143,12 +143,13 @@ export async function start({ projectDir = process.cwd(), ...options }: Register
   watchPrisma(tracer, report);
   watchDrivers({ records, tracer, report });
   await watchFrameworks({ projectDir, framework, records, report });
-  watchConsole(logs, report);
+  const consoleWatch = watchConsole(logs, report);
   watchPino(logs, report);
   watchWinston({ projectDir, isBundled: framework.name === 'nextjs', logs, report });
   watchProcessErrors(report);
   flushAtExit(exporter.flush);
-  handOverAtExit(() => {
+  handOverAtExit((exitCode) => {
+    if (exitCode !== 0) consoleWatch.reportLastWords();
     later.runNow();
     requests.closeAll();
     const parcels = exporter.takeUnsent();

@@ -10,19 +10,42 @@ import type { ReportError } from './report-error.ts';
 
 const HOOKS = { error: 'console_error', warn: 'console_warn' } as const;
 
+export interface ConsoleWatch {
+  /** Reports the error that was printed right before the process ends, which is why it does; of no request, at boot. */
+  reportLastWords(): void;
+}
+
 /**
  * What goes to `console.error` and `console.warn` while a request is served: an error is an error seen, frameworks log
  * most of what they catch; anything else is a log record.
  */
-export function watchConsole(logs: RequestLogs, report: ReportError): void {
+export function watchConsole(logs: RequestLogs, report: ReportError): ConsoleWatch {
+  let lastWords: unknown[] | undefined;
+
+  function forget(): void {
+    lastWords = undefined;
+  }
+
   for (const level of ['error', 'warn'] as const) {
     const original = console[level];
     const watched = function (this: Console, ...args: unknown[]): void {
-      logs.observe(() => record(level, args, watched));
+      const isOfRequest = logs.observe(() => record(level, args, watched));
+      if (!isOfRequest && level === 'error') {
+        // Whoever prints an error and ends the process does both in one turn.
+        if (lastWords === undefined) setImmediate(forget).unref();
+        lastWords = args;
+      }
       Reflect.apply(original, this, args);
     };
     console[level] = watched;
   }
+
+  return {
+    reportLastWords() {
+      const error = lastWords && findError(lastWords);
+      if (error) report({ ...error, hook: HOOKS.error });
+    },
+  };
 
   function record(level: 'error' | 'warn', args: unknown[], caller: (...args: never[]) => unknown): void {
     const error = findError(args);

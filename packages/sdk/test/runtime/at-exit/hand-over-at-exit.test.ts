@@ -21,8 +21,8 @@ const lineOf = (marker: string) =>
     .split('\n')
     .findIndex((line) => line.includes(`// marker:${marker}`)) + 1;
 
-/** Asks the app for `path`, which ends it, and tells how it ended; `env` undefined: without us. */
-async function endWith(path: string, env: NodeJS.ProcessEnv | undefined) {
+/** Starts the app; `env` undefined: without us. */
+function startApp(env: NodeJS.ProcessEnv | undefined) {
   const imports = [TSX, COUNT_CHILDREN, ...(env ? [REGISTER] : [])].flatMap((url) => ['--import', url]);
   const app = spawn(process.execPath, [...imports, '--enable-source-maps', APP], {
     cwd: tempFolder(),
@@ -34,16 +34,23 @@ async function endWith(path: string, env: NodeJS.ProcessEnv | undefined) {
   let children = '';
   app.stderr!.on('data', (chunk) => (stderr += chunk));
   app.stdio[3]!.on('data', (chunk) => (children += chunk));
-  const [port] = (await once(createInterface(app.stdout!), 'line')) as [string];
   const closed = once(app, 'close');
+  return {
+    app,
+    async ended() {
+      const [code, signal] = await closed;
+      return { ended: { code, signal, stderr: withoutInnerFrames(stderr) }, children: children.length };
+    },
+  };
+}
+
+/** Asks the app for `path`, which ends it, and tells how it ended. */
+async function endWith(path: string, env: NodeJS.ProcessEnv | undefined) {
+  const { app, ended } = startApp(env);
+  const [port] = (await once(createInterface(app.stdout!), 'line')) as [string];
   await fetch(`http://127.0.0.1:${port}${path}`).catch(() => {});
   const askedAt = performance.now();
-  const [code, signal] = await closed;
-  return {
-    ended: { code, signal, stderr: withoutInnerFrames(stderr) },
-    children: children.length,
-    tookMs: performance.now() - askedAt,
-  };
+  return { ...(await ended()), tookMs: performance.now() - askedAt };
 }
 
 /** The one difference: our frames among those between the server and the app. */
@@ -82,6 +89,14 @@ describe('what is recorded when the process ends', () => {
     expect(sink.traces()).toContain('GET /exit');
     expect(ended).toEqual((await endWith('/exit', undefined)).ended);
     expect(ended.code).toBe(3);
+  });
+
+  it('arrives when an app prints why it does not start, and exits', async () => {
+    const sink = await startSink();
+    const { ended } = await startApp({ GLASSTRACE_ENDPOINT: sink.baseUrl, FAIL_AT_BOOT: 'true' }).ended();
+    expect(ended.code).toBe(1);
+    expect(sink.traces()).toContain('no database');
+    expect(sink.traces()).toContain(`"line":${lineOf('boot')},`);
   });
 
   it('arrives at the local server, once it has shown that it is the one of the state file', async () => {

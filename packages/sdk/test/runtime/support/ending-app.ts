@@ -26,4 +26,8 @@ function throwLate(): never {
   throw new RangeError('after the response'); // marker:late
 }
 
+if (process.env.FAIL_AT_BOOT) {
+  console.error(new RangeError('no database')); // marker:boot
+  process.exit(1);
+}
 server.listen(0, '127.0.0.1', () => console.log((server.address() as AddressInfo).port));

@@ -23,10 +23,10 @@ export interface LoggedLine {
 
 export interface RequestLogs {
   /**
-   * Calls `record` when the current code works for a request whose logs are recorded. Never throws: logging must work
-   * whatever is logged. Never inside itself: what is logged may log when it is read.
+   * Calls `record` when the current code works for a request whose logs are recorded, and answers whether it does. Never
+   * throws: logging must work whatever is logged. Never inside itself: what is logged may log when it is read.
    */
-  observe(record: () => void): void;
+  observe(record: () => void): boolean;
   /** Adds a line to the current request, if there is one. */
   add(line: LoggedLine): void;
   /** The response has ended: passes the request's lines on, unless it is dropped. Answers how many there was no room for. */
@@ -90,7 +90,7 @@ export function createRequestLogs(options: {
 
   return {
     observe(record) {
-      if (isObserving || !isOpen(records.current())) return;
+      if (isObserving || !isOpen(records.current())) return false;
       isObserving = true;
       try {
         record();
@@ -99,6 +99,7 @@ export function createRequestLogs(options: {
       } finally {
         isObserving = false;
       }
+      return true;
     },
 
     add(line) {
