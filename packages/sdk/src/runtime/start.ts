@@ -146,7 +146,7 @@ export async function start({ projectDir = process.cwd(), ...options }: Register
   const consoleWatch = watchConsole(logs, report);
   watchPino(logs, report);
   watchWinston({ projectDir, isBundled: framework.name === 'nextjs', logs, report });
-  watchProcessErrors(report);
+  watchProcessErrors(records, report);
   flushAtExit(exporter.flush);
   handOverAtExit((exitCode) => {
     if (exitCode !== 0) consoleWatch.reportLastWords();

@@ -41,6 +41,8 @@ export interface RequestRecords {
   run<Result>(record: RequestRecord, work: () => Result): Result;
   /** The request that the current code works for; by the active span's trace where the asynchronous context was lost. */
   current(): RequestRecord | undefined;
+  /** The request whose handler has thrown in this turn: an exception has left its context when the process hears of it. */
+  failing(): RequestRecord | undefined;
   /** By trace, also after the response, until many other requests have come. */
   find(traceId: string): RequestRecord | undefined;
   /** The trace may be forgotten soon. */
@@ -58,10 +60,27 @@ export function createRequestRecords(): RequestRecords {
   const storage = new AsyncLocalStorage<RequestRecord>();
   const byTrace = new Map<string, RequestRecord>();
   const released: RequestRecord[] = [];
+  let failing: RequestRecord | undefined;
+
+  function fail(record: RequestRecord): void {
+    failing = record;
+    setImmediate(() => {
+      if (failing === record) failing = undefined;
+    }).unref();
+  }
+
   return {
     run(record, work) {
       byTrace.set(record.traceId, record);
-      return storage.run(record, work);
+      let hasReturned = false;
+      // Not `catch`: Node prints the line of the last `throw`, which must be the app's.
+      try {
+        const result = storage.run(record, work);
+        hasReturned = true;
+        return result;
+      } finally {
+        if (!hasReturned) fail(record);
+      }
     },
     current() {
       const record = storage.getStore();
@@ -69,6 +88,7 @@ export function createRequestRecords(): RequestRecords {
       const traceId = trace.getActiveSpan()?.spanContext().traceId;
       return traceId === undefined ? undefined : byTrace.get(traceId);
     },
+    failing: () => failing,
     find: (traceId) => byTrace.get(traceId),
     release(record) {
       released.push(record);

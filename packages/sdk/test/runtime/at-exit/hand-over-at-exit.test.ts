@@ -62,6 +62,7 @@ describe('what is recorded when the process ends', () => {
     const { ended } = await endWith('/throw', { GLASSTRACE_ENDPOINT: sink.baseUrl });
 
     expect(sink.traces()).toContain('GET /throw');
+    expect(sink.traces()).not.toContain('glasstrace.late_error');
     expect(sink.traces()).toContain('no such poll');
     expect(sink.traces()).toContain(`"line":${lineOf('throw')},`);
     expect(sink.requests.some(({ url, body }) => url === '/v1/logs' && body.includes('handling /throw'))).toBe(true);
@@ -72,6 +73,8 @@ describe('what is recorded when the process ends', () => {
   it('arrives after a rejection that nobody handled', async () => {
     const sink = await startSink();
     await endWith('/reject', { GLASSTRACE_ENDPOINT: sink.baseUrl });
+    expect(sink.traces()).toContain('GET /reject');
+    expect(sink.traces()).not.toContain('glasstrace.late_error');
     expect(sink.traces()).toContain('nobody awaits');
     expect(sink.traces()).toContain(`"line":${lineOf('reject')},`);
   });
