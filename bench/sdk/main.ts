@@ -19,8 +19,8 @@ const DOCUMENT = fileURLToPath(new URL('../../docs/benchmarks/sdk.md', import.me
 
 const PATHS = ['/api/trivial', '/api/spans'];
 // Rounds are short and many: what a round is compared with has to be measured in the same second.
-const FULL = { starts: 11, runs: 3, rounds: 9, http: 5_000, next: 500, warmUpRounds: 6 };
-const QUICK = { starts: 5, runs: 1, rounds: 4, http: 2_000, next: 200, warmUpRounds: 6 };
+const FULL = { starts: 11, runs: 5, rounds: 5, http: 4_000, next: 500, warmUpRounds: 8 };
+const QUICK = { starts: 3, runs: 1, rounds: 3, http: 2_000, next: 200, warmUpRounds: 6 };
 
 const { starts, runs, rounds, warmUpRounds, ...requests } = flags.quick ? QUICK : FULL;
 const effort = (kind: Kind): Effort => ({
