@@ -55,9 +55,11 @@ const DROPPED: Record<DropReason, string> = {
   encoding_failed: 'that could not be written',
 };
 
+/** The app reports every few seconds; what it sent since then is not in it. */
 function spansText({ spansExported, spansDropped, dropped = {} }: NonNullable<AppSession['health']>): string {
   const reasons = Object.entries(dropped).map(([reason, spans]) => `${spans} ${DROPPED[reason as DropReason]}`);
-  return `${spansExported} sent, ${spansDropped === 0 ? 'none dropped' : `${spansDropped} dropped: ${reasons.join(', ')}`}`;
+  const lost = spansDropped === 0 ? 'none dropped' : `${spansDropped} dropped: ${reasons.join(', ')}`;
+  return `${spansExported} sent, ${lost} (as the app last reported)`;
 }
 
 function codeText({ commit, branch, changes }: NonNullable<AppSession['code']>): string {
