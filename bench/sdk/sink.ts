@@ -12,7 +12,7 @@ export interface Sink {
   close(): void;
 }
 
-const QUIET_MS = 300;
+const QUIET_MS = 250;
 const GIVE_UP_MS = 8_000;
 
 /** A server that accepts everything at once. */
