@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import type { AgentId } from '../agents/agent.ts';
 import { AGENTS } from '../agents/catalogue.ts';
+import { findGitRoot } from '../steps/git.ts';
 import { readText } from './look-at-app.ts';
 
 export interface ConfiguredAgent {
@@ -20,7 +20,7 @@ const ENTRY = /"glasstrace(?:-[^"]*)?"\s*:|\[mcp_servers\."?glasstrace/;
  * monorepo look. It says what is written; whether the agent was allowed to connect only the agent knows.
  */
 export function findConfiguredAgents(projectDir: string, home = homedir()): ConfiguredAgent[] {
-  const root = repositoryRoot(projectDir);
+  const root = findGitRoot(projectDir);
   const folders = root === undefined ? [projectDir] : [projectDir, root];
   return AGENTS.flatMap(({ id, name, file: { in: place, path } }) => {
     if (place === 'home') {
@@ -36,11 +36,4 @@ export function findConfiguredAgents(projectDir: string, home = homedir()): Conf
 function isAboutApp(text: string, projectDir: string): boolean {
   if (!ENTRY.test(text)) return false;
   return text.includes(JSON.stringify(projectDir)) || !text.includes('"--project"');
-}
-
-function repositoryRoot(from: string): string | undefined {
-  for (let dir = from; ; dir = dirname(dir)) {
-    if (existsSync(join(dir, '.git'))) return dir;
-    if (dir === dirname(dir)) return undefined;
-  }
 }

@@ -1,6 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
+
+/** The folder that holds `.git`, from `folder` upward; undefined outside of a repository. */
+export function findGitRoot(folder: string): string | undefined {
+  if (existsSync(join(folder, '.git'))) return folder;
+  return folder === dirname(folder) ? undefined : findGitRoot(dirname(folder));
+}
 
 /** Whether git tracks the file. Without a git to ask, the answer is the careful one: it may. */
 export function isTracked(file: string, inGit: boolean): boolean {

@@ -4,6 +4,7 @@ import { PROJECT_DIR } from '@glasstrace/protocol/environment';
 import { AppError } from '@glasstrace/protocol/errors';
 import { findProject } from '../../project/find-project.ts';
 import { type CliContext, StopError } from '../context.ts';
+import { findGitRoot } from './git.ts';
 
 /** What was found before anything is planned. */
 export interface Surroundings {
@@ -34,7 +35,7 @@ const LOCKFILES: Record<string, PackageManager> = {
 /** Finds the app, and looks at it. Throws AppError PROJECT_NOT_FOUND, and StopError when several apps are meant. */
 export function lookAround({ cwd, home }: Pick<CliContext, 'cwd' | 'home'>, project?: string): Surroundings {
   const app = findApp(cwd, project);
-  const gitRoot = above(app, (dir) => existsSync(join(dir, '.git')));
+  const gitRoot = findGitRoot(app);
   // A home folder under git is a person's, not the repository of this app.
   const root = gitRoot === undefined || gitRoot === home ? app : gitRoot;
   const has = (path: string) => existsSync(join(app, path));
