@@ -73,6 +73,6 @@ export function createApp(dependencies: AppDependencies): FastifyInstance {
   registerSdkInit(app, { authenticate, store, now });
   registerSdkSession(app, { authenticate, store });
   registerImportGraph(app, { authenticate, importGraphs });
-  registerMcp(app, { store, authenticate, now });
+  registerMcp(app, { store, importGraphs, authenticate, now });
   return app;
 }

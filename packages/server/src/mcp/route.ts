@@ -8,12 +8,14 @@ import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyReque
 import type { Authenticate } from '../auth/authenticate.ts';
 import type { Credential } from '../auth/project-store.ts';
 import { requireScope } from '../auth/require-scope.ts';
+import type { ImportGraphStore } from '../store/import-graph-store.ts';
 import type { TraceStore } from '../store/trace-store.ts';
 import { loadTokenizer } from '../tools/budget.ts';
 import { createMcpServer } from './create-mcp-server.ts';
 
 export interface McpDependencies {
   store: TraceStore;
+  importGraphs: ImportGraphStore;
   authenticate: Authenticate;
   /** Milliseconds since the epoch. */
   now: () => number;
@@ -25,8 +27,8 @@ const MAX_BODY_BYTES = 1024 * 1024;
  * `POST /mcp`: the Model Context Protocol over Streamable HTTP, without sessions, for clients of the revision
  * 2026-07-28 and for those of 2025 and before. Throws AppError, 401 or 403, before the protocol sees the request.
  */
-export function registerMcp(app: FastifyInstance, { store, authenticate, now }: McpDependencies): void {
-  const serverFor = (credential: Credential) => createMcpServer({ store, credential, now });
+export function registerMcp(app: FastifyInstance, { store, importGraphs, authenticate, now }: McpDependencies): void {
+  const serverFor = (credential: Credential) => createMcpServer({ store, importGraphs, credential, now });
   const onerror = (error: Error) => app.log.debug({ err: error }, 'MCP request refused');
   const modern = createMcpHandler(({ authInfo }) => serverFor(credentialOf(authInfo)), {
     legacy: 'reject',

@@ -1,11 +1,4 @@
-import {
-  AppError,
-  getTrace as contract,
-  DEFAULT_MAX_TOKENS,
-  type ToolDiagnostic,
-  TRACE_LIMIT,
-} from '@glasstrace/protocol';
-import { readTraceIdPrefix } from '@glasstrace/protocol/ids';
+import { getTrace as contract, DEFAULT_MAX_TOKENS, type ToolDiagnostic, TRACE_LIMIT } from '@glasstrace/protocol';
 import type { z } from 'zod';
 import type { TraceFilter } from '../store/trace-store.ts';
 import type { Trace } from '../traces/trace.ts';
@@ -15,7 +8,8 @@ import { explainEmptiness } from './emptiness.ts';
 import { fitPage } from './fit-page.ts';
 import { implementTool } from './implement-tool.ts';
 import { readLimit } from './page-limit.ts';
-import { readTrace, readTraces } from './read-traces.ts';
+import { readTraceByPrefix, unknownTrace } from './read-trace-by-prefix.ts';
+import { readTraces } from './read-traces.ts';
 import { requestFilter } from './request-filter.ts';
 import { describeWindow, readWindow } from './time-window.ts';
 import type { ToolContext } from './tool-context.ts';
@@ -35,8 +29,7 @@ export const getTrace = implementTool(contract, (input, context) => {
 });
 
 async function findTrace(asked: string, input: Input, context: Context): Promise<Answer> {
-  const traceId = await resolveTraceId(asked, context);
-  const trace = traceId === undefined ? undefined : await readTrace(context, traceId);
+  const trace = await readTraceByPrefix(context, asked);
   if (!trace) return { success: false, diagnostic: unknownTrace(asked) };
   const mismatches = findMismatches(trace, input, context.now());
   if (mismatches.length > 0) return { success: false, diagnostic: otherTrace(trace.traceId, mismatches) };
@@ -49,23 +42,6 @@ async function findTrace(asked: string, input: Input, context: Context): Promise
     build: (items) => ({ items, hasMore: false }),
   });
   return { success: true, data };
-}
-
-const MOST_NAMED = 5;
-
-async function resolveTraceId(asked: string, { store, credential }: ToolContext): Promise<string | undefined> {
-  const prefix = readTraceIdPrefix(asked);
-  if (prefix === undefined) {
-    throw new AppError('INVALID_INPUT', {
-      problem: `traceId must be 32 hex digits, with or without dashes, or the first 8 or more of them; got ${JSON.stringify(asked.slice(0, 60))}.`,
-    });
-  }
-  const matches = await store.findTraceIds(credential.projectId, prefix, MOST_NAMED + 1);
-  if (matches.length <= 1) return matches[0];
-  const more = matches.length > MOST_NAMED ? ' and more' : '';
-  throw new AppError('INVALID_INPUT', {
-    problem: `traceId ${prefix} is ambiguous; it begins ${matches.slice(0, MOST_NAMED).join(', ')}${more}. Give more digits.`,
-  });
 }
 
 /** Names of the filters beside the trace id that the trace does not meet. */
@@ -81,18 +57,6 @@ function findMismatches(trace: Trace, input: Input, nowMs: number): string[] {
     timeWindow: window !== undefined && (startedAtMs < window.startMs || startedAtMs > window.endMs),
   };
   return Object.entries(mismatch).flatMap(([name, differs]) => (differs ? [name] : []));
-}
-
-function unknownTrace(asked: string): ToolDiagnostic {
-  return {
-    reason: 'no_traces_found',
-    message: `This project has no trace ${readTraceIdPrefix(asked)}. It may have expired, or belong to another project.`,
-    searchedScope: { credentialScoped: true, credentialScope: 'authenticated_credential', filters: { traceId: asked } },
-    recoveryActions: [
-      { label: 'List the errors there are; each has its traceId.', tool: 'get_error_list', suggestedParams: {} },
-    ],
-    notAbsenceProof: true,
-  };
 }
 
 function otherTrace(traceId: string, mismatches: string[]): ToolDiagnostic {

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { ToolDiagnostic } from '@glasstrace/protocol';
 import { afterAll, beforeAll } from 'vitest';
 import type { z } from 'zod';
+import type { ImportGraphStore } from '../../src/store/import-graph-store.ts';
+import { openSqliteImportGraphStore } from '../../src/store/sqlite/open-sqlite-import-graph-store.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.ts';
 import type { TraceStore } from '../../src/store/trace-store.ts';
 import type { ToolAnswer } from '../../src/tools/envelope.ts';
@@ -18,6 +20,7 @@ export const NOW_MS = START_MS + 60_000;
 export interface TestProject {
   projectId: number;
   store: TraceStore;
+  importGraphs: ImportGraphStore;
   save(...traces: Span[][]): Promise<void>;
   call(tool: Tool, args?: unknown): Promise<ToolAnswer>;
   /** Data of an answer that must be a success. */
@@ -35,29 +38,35 @@ export interface TestProject {
 export function useProjects(): () => TestProject {
   let dir: string;
   let store: TraceStore;
+  let importGraphs: ImportGraphStore;
   let projects = 0;
   beforeAll(() => {
     dir = mkdtempSync(join(tmpdir(), 'glasstrace-tools-'));
     store = openSqliteStore({ dir });
+    importGraphs = openSqliteImportGraphStore({ dir });
   });
   afterAll(async () => {
     await store.close();
+    await importGraphs.close();
     rmSync(dir, { recursive: true });
   });
-  const next = (): TestProject => projectIn(store, ++projects, next);
+  const next = (): TestProject => projectIn({ store, importGraphs }, ++projects, next);
   return next;
 }
 
-function projectIn(store: TraceStore, projectId: number, next: () => TestProject): TestProject {
+type Stores = Pick<TestProject, 'store' | 'importGraphs'>;
+
+function projectIn(stores: Stores, projectId: number, next: () => TestProject): TestProject {
+  const { store } = stores;
   const context: ToolContext = {
-    store,
+    ...stores,
     credential: { projectId, tier: 'local', scope: new Set(['read']) },
     now: () => NOW_MS,
   };
   const call = (tool: Tool, args?: unknown) => tool.call(args, context);
   return {
     projectId,
-    store,
+    ...stores,
     call,
     async save(...traces) {
       const writes = traces.map((spans) => ({ traceId: spans[0]!.traceId, spans, index: indexTrace(spans) }));

@@ -42,6 +42,7 @@ describe('when something of ours fails', () => {
       {},
       {
         store: store as TraceStore,
+        importGraphs: { read: async () => undefined },
         credential: { projectId: 1, tier: 'local', scope: new Set(['read']) },
         now: () => NOW_MS,
       },
