@@ -11,6 +11,11 @@ export const ENV = {
   dataDir: 'GLASSTRACE_DATA_DIR',
   tier: 'GLASSTRACE_TIER',
   logLevel: 'GLASSTRACE_LOG_LEVEL',
+  /** How long and how much the local server keeps. */
+  retention: 'GLASSTRACE_RETENTION',
+  maxSize: 'GLASSTRACE_MAX_SIZE',
+  /** Where a hosted server's operator sells larger tiers. */
+  upgradeUrl: 'GLASSTRACE_UPGRADE_URL',
   /** `0` keeps SDK, bridge and CLI from starting the local server. */
   autostart: 'GLASSTRACE_AUTOSTART',
   /** `true` records in production too. */

@@ -4,6 +4,7 @@ import { TIERS, type Tier } from '@glasstrace/protocol';
 import { DEFAULT_PORT, ENV, LOOPBACK } from '@glasstrace/protocol/environment';
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
+import { readDuration } from './duration.ts';
 
 export interface Config {
   host: string;
@@ -17,6 +18,12 @@ export interface Config {
   tier: Tier;
   logLevel: LogLevel;
   allowedHosts: string[];
+  /** How long traces of projects of the tier `local` are kept. */
+  localTtlHours: number;
+  /** The traces' files take no more than this; undefined: no limit. */
+  maxStoreBytes: number | undefined;
+  /** Shown where a tier lacks something; undefined: nothing is shown. */
+  upgradeUrl: string | undefined;
   /** The server leaves after so long without a request; undefined: never. */
   idleTimeoutMs: number | undefined;
 }
@@ -25,7 +32,8 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 type LogLevel = (typeof LOG_LEVELS)[number];
 
 const LOOPBACK_HOSTS = ['127.0.0.1', '::1', 'localhost'];
-const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000 };
+const HOUR_MS = 3_600_000;
+const UNIT_BYTES = { mb: 1e6, gb: 1e9 };
 
 /** Adds the options, each with its environment variable, to the program. */
 export function addServerOptions(program: Command): Command {
@@ -59,6 +67,25 @@ export function addServerOptions(program: Command): Command {
     )
     .addOption(
       new Option(
+        '--retention <duration>',
+        'how long traces of the tier local are kept: 90m, 12h, 7d; other tiers have their own times',
+      )
+        .env(ENV.retention)
+        .default('7d'),
+    )
+    .addOption(
+      new Option(
+        '--max-size <size>',
+        'the traces take no more on disk, the oldest go first: 500mb, 2gb, never (default: 1gb for the tier local)',
+      ).env(ENV.maxSize),
+    )
+    .addOption(
+      new Option('--upgrade-url <url>', 'page that answers name where the tier of a project lacks something').env(
+        ENV.upgradeUrl,
+      ),
+    )
+    .addOption(
+      new Option(
         '--idle-timeout <duration>',
         'leave after so long without a request: 30s, 15m, 4h, never (default: 4h for the home’s server)',
       ),
@@ -77,9 +104,16 @@ const schema = z.object({
   tier: z.enum(TIERS),
   logLevel: z.enum(LOG_LEVELS),
   allowHost: z.array(z.string().regex(/^(\[[\da-f:]+\]|[\w.-]+)(:\d{1,5})?$/i)),
+  retention: z.string().transform(readDuration).pipe(z.number()),
+  maxSize: z
+    .string()
+    .regex(/^(never|[1-9]\d{0,6}(mb|gb))$/i)
+    .optional(),
+  upgradeUrl: z.url({ protocol: /^https?$/ }).optional(),
   idleTimeout: z
     .string()
-    .regex(/^(never|[1-9]\d{0,6}[smh])$/)
+    .transform((text) => (text === 'never' ? text : readDuration(text)))
+    .pipe(z.union([z.literal('never'), z.number()]))
     .optional(),
 });
 
@@ -91,6 +125,9 @@ const EXPECTED: Record<keyof z.infer<typeof schema>, [option: string, expectatio
   tier: ['--tier', `one of ${TIERS.join(', ')}`],
   logLevel: ['--log-level', `one of ${LOG_LEVELS.join(', ')}`],
   allowHost: ['--allow-host', 'a name or name:port'],
+  retention: ['--retention', 'a duration such as 90m, 12h or 7d'],
+  maxSize: ['--max-size', 'a size such as 500mb or 2gb, or never'],
+  upgradeUrl: ['--upgrade-url', 'an http or https URL'],
   idleTimeout: ['--idle-timeout', 'a duration such as 30s, 15m or 4h, or never'],
 };
 
@@ -107,7 +144,7 @@ export function readConfig(program: Command): Config {
     return program.error(`error: ${source} must be ${expectation}, not "${String(value)}"`);
   }
 
-  const { port, host, tier, logLevel, allowHost, idleTimeout } = parsed.data;
+  const { port, host, tier, logLevel, allowHost, retention, maxSize, upgradeUrl, idleTimeout } = parsed.data;
   if (!LOOPBACK_HOSTS.includes(host) && allowHost.length === 0) {
     return program.error(`error: --host ${host} is reachable by others: name the server with --allow-host <name>`);
   }
@@ -124,11 +161,14 @@ export function readConfig(program: Command): Config {
     tier,
     logLevel,
     allowedHosts: allowHost,
-    idleTimeoutMs: readDuration(idleTimeout ?? (apart ? 'never' : '4h')),
+    localTtlHours: retention / HOUR_MS,
+    maxStoreBytes: readSize(maxSize ?? (tier === 'local' ? '1gb' : 'never')),
+    upgradeUrl,
+    idleTimeoutMs: idleTimeout === 'never' ? undefined : (idleTimeout ?? (apart ? undefined : 4 * HOUR_MS)),
   };
 }
 
-function readDuration(text: string): number | undefined {
+function readSize(text: string): number | undefined {
   if (text === 'never') return undefined;
-  return Number(text.slice(0, -1)) * UNIT_MS[text.at(-1) as keyof typeof UNIT_MS];
+  return Number(text.slice(0, -2)) * UNIT_BYTES[text.slice(-2).toLowerCase() as keyof typeof UNIT_BYTES];
 }

@@ -1,5 +1,6 @@
 import { TIERS, type Tier } from '@glasstrace/protocol';
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
+import { readDuration } from '../duration.ts';
 import { createDeveloperKey, hashKey } from './api-key.ts';
 import type { ProjectStore, Scope } from './project-store.ts';
 
@@ -9,6 +10,8 @@ interface CreateOptions {
   name: string;
   scope: Scope;
   tier: Exclude<Tier, 'local'>;
+  /** Milliseconds from now. */
+  expires?: number;
   projectOf?: number;
 }
 
@@ -36,30 +39,58 @@ export function addKeysCommand(program: Command, open: (dataDir: string | undefi
         .default('pro'),
     )
     .addOption(
-      new Option('--project-of <key id>', 'join the project of that key instead of opening a new one').argParser(
-        readKeyId,
+      new Option('--expires <duration>', 'the tier of the new project ends after so long, such as 14d').argParser(
+        readExpiry,
       ),
     )
-    .action(async ({ name, scope, tier, projectOf, dataDir }: CreateOptions & StoreOptions) => {
+    .addOption(
+      new Option('--project-of <key id>', 'join the project of that key instead of opening a new one')
+        .argParser(readKeyId)
+        .conflicts(['tier', 'expires']),
+    )
+    .action(async ({ name, scope, tier, expires, projectOf, dataDir }: CreateOptions & StoreOptions) => {
       const key = createDeveloperKey();
       await withStore(open(dataDir), (projects) =>
-        projects.openProject({ hash: hashKey(key), name, scope, tier, ...(projectOf !== undefined && { projectOf }) }),
+        projects.openProject({
+          hash: hashKey(key),
+          name,
+          scope,
+          tier,
+          ...(expires !== undefined && { tierEndsAtMs: Date.now() + expires }),
+          ...(projectOf !== undefined && { projectOf }),
+        }),
       );
       console.log(key);
     });
 
   keys
     .command('list')
-    .description('List the keys: id, name, scope, tier, when created, when revoked.')
+    .description('List the keys: id, name, scope, tier, when created, when the tier ends, when revoked.')
     .option(...dataDirOption)
     .option('--json', 'print JSON')
     .action(async ({ json, dataDir }: { json?: true } & StoreOptions) => {
       const keys = await withStore(open(dataDir), (projects) => projects.listKeys());
       if (json) return console.log(JSON.stringify(keys));
-      for (const { keyId, name, scope, tier, createdAt, revokedAt } of keys) {
+      for (const { keyId, name, scope, tier, createdAt, tierEndsAtMs, revokedAt } of keys) {
+        const ends = tierEndsAtMs === undefined ? '' : `\ttier ends ${new Date(tierEndsAtMs).toISOString()}`;
         const revoked = revokedAt === undefined ? '' : `\trevoked ${new Date(revokedAt).toISOString()}`;
-        console.log(`${keyId}\t${name}\t${scope}\t${tier}\t${new Date(createdAt).toISOString()}${revoked}`);
+        console.log(`${keyId}\t${name}\t${scope}\t${tier}\t${new Date(createdAt).toISOString()}${ends}${revoked}`);
       }
+    });
+
+  keys
+    .command('set-tier')
+    .description('Give the project of a key another tier, or more time. A running server knows within ten seconds.')
+    .option(...dataDirOption)
+    .addArgument(new Argument('<id>', 'of the key, from keys list').argParser(readKeyId))
+    .addArgument(new Argument('<tier>', 'the new tier').choices(TIERS))
+    .addOption(new Option('--expires <duration>', 'the tier ends after so long, such as 14d').argParser(readExpiry))
+    .action(async (keyId: number, tier: Tier, { expires, dataDir }: Pick<CreateOptions, 'expires'> & StoreOptions) => {
+      const endsAtMs = expires === undefined ? undefined : Date.now() + expires;
+      const changed = await withStore(open(dataDir), (projects) => projects.setTier(keyId, tier, endsAtMs));
+      if (changed) return;
+      console.error(`error: there is no key ${keyId}`);
+      process.exitCode = 1;
     });
 
   keys
@@ -78,6 +109,12 @@ export function addKeysCommand(program: Command, open: (dataDir: string | undefi
 function readKeyId(text: string): number {
   if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('Not an id; see: glasstrace-server keys list');
   return Number(text);
+}
+
+function readExpiry(text: string): number {
+  const durationMs = readDuration(text);
+  if (durationMs === undefined) throw new InvalidArgumentError('Not a duration such as 12h or 14d');
+  return durationMs;
 }
 
 async function withStore<T>(projects: ProjectStore, work: (projects: ProjectStore) => Promise<T>): Promise<T> {

@@ -1,7 +1,8 @@
 import { AppError, type Tier } from '@glasstrace/protocol';
 import { ANONYMOUS_KEY, isApiKey } from '@glasstrace/protocol/ids';
 import { hashKey } from './api-key.ts';
-import type { Credential, ProjectStore } from './project-store.ts';
+import type { Credential, KeyAccess, ProjectStore, Scope } from './project-store.ts';
+import { tierInForce } from './tier-in-force.ts';
 
 /**
  * Who is asking, by the value of an Authorization header. Rejects with AppError KEY_MISSING, KEY_MALFORMED, KEY_UNKNOWN
@@ -17,13 +18,16 @@ export interface AuthenticatorOptions {
   projects: ProjectStore;
   /** `local`: any well-formed key opens a project. Otherwise anonymous keys do, of this tier. */
   serverTier: Tier;
+  /** How long projects of the tier `local` are kept, when the operator says so. */
+  localTtlHours?: number | undefined;
   now?: () => number;
 }
 
-export function createAuthenticator({ projects, serverTier, now = Date.now }: AuthenticatorOptions): Authenticate {
+export function createAuthenticator(options: AuthenticatorOptions): Authenticate {
+  const { projects, serverTier, localTtlHours, now = Date.now } = options;
   const remembered = new Map<string, { credential: Credential; untilMs: number }>();
 
-  async function resolve(key: string, hash: Buffer): Promise<Credential> {
+  async function findAccess(key: string, hash: Buffer): Promise<KeyAccess> {
     const known = await projects.findByKeyHash(hash);
     if (known) return known;
     const anonymous = ANONYMOUS_KEY.test(key);
@@ -39,7 +43,8 @@ export function createAuthenticator({ projects, serverTier, now = Date.now }: Au
     const cached = remembered.get(cacheKey);
     if (cached && cached.untilMs > now()) return cached.credential;
 
-    const credential = await resolve(key, hash);
+    const { projectId, scope, ...stored } = await findAccess(key, hash);
+    const credential = { projectId, scope: SCOPES[scope], ...tierInForce(stored, localTtlHours, now()) };
     remembered.delete(cacheKey);
     remembered.set(cacheKey, { credential, untilMs: now() + REMEMBER_MS });
     const oldest = remembered.keys().next().value;
@@ -47,6 +52,12 @@ export function createAuthenticator({ projects, serverTier, now = Date.now }: Au
     return credential;
   };
 }
+
+const SCOPES: Record<Scope, Credential['scope']> = {
+  ingest: new Set(['ingest']),
+  read: new Set(['read']),
+  full: new Set(['ingest', 'read']),
+};
 
 function readBearer(authorization: string | undefined): string {
   if (authorization === undefined || authorization.trim() === '') throw new AppError('KEY_MISSING');

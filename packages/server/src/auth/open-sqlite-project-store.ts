@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { AppError, type Tier } from '@glasstrace/protocol';
 import { isUnreadable, openDatabaseFile, setAside } from '../store/sqlite/database-file.ts';
 import type { Database, DriverName, Row } from '../store/sqlite/driver.ts';
-import type { Credential, KeyInfo, ProjectStore, Scope } from './project-store.ts';
+import type { KeyAccess, KeyInfo, ProjectStore, ProjectTier, Scope } from './project-store.ts';
 
 const CONTROL_SCHEMA = `
   CREATE TABLE project (
     id INTEGER PRIMARY KEY,
     tier TEXT NOT NULL,
+    tier_ends_at INTEGER,          -- NULL: never
     created_at INTEGER NOT NULL
   );
   CREATE TABLE key (
@@ -40,35 +41,39 @@ export interface ProjectStoreOptions {
 export function openSqliteProjectStore({ dir, driver, onDamaged }: ProjectStoreOptions): ProjectStore {
   const database = openControlFile(dir, driver, onDamaged);
   const byHash = database.prepare(
-    `SELECT key.hash, key.project, key.scope, project.tier FROM key JOIN project ON project.id = key.project
+    `SELECT key.hash, key.project, key.scope, project.tier, project.tier_ends_at FROM key JOIN project ON project.id = key.project
      WHERE key.hash = ? AND key.revoked_at IS NULL`,
   );
 
-  function find(hash: Buffer): Credential | undefined {
+  function find(hash: Buffer): KeyAccess | undefined {
     const row = byHash.get(hash);
-    return row && timingSafeEqual(row.hash as Uint8Array, hash) ? toCredential(row) : undefined;
+    return row && timingSafeEqual(row.hash as Uint8Array, hash) ? toAccess(row) : undefined;
   }
 
   return {
     findByKeyHash: answering(find),
 
-    openProject: answering(({ hash, name, scope, tier, projectOf }) => {
+    openProject: answering(({ hash, name, scope, tier, tierEndsAtMs, projectOf }) => {
       inTransaction(database, () => {
         const known = database.prepare('SELECT id FROM key WHERE hash = ?').get(hash);
         if (known) return;
-        const projectId = projectOf === undefined ? insertProject(database, tier) : findProject(database, projectOf);
+        const projectId =
+          projectOf === undefined ? insertProject(database, tier, tierEndsAtMs) : findProject(database, projectOf);
         database
           .prepare('INSERT INTO key (project, hash, name, scope, created_at) VALUES (?, ?, ?, ?, ?)')
           .run(projectId, hash, name, scope, Date.now());
       });
-      const credential = find(hash);
-      if (!credential) throw new AppError('KEY_UNKNOWN');
-      return credential;
+      const access = find(hash);
+      if (!access) throw new AppError('KEY_UNKNOWN');
+      return access;
     }),
 
     listKeys: answering(() =>
       database
-        .prepare('SELECT key.*, project.tier FROM key JOIN project ON project.id = key.project ORDER BY key.id')
+        .prepare(
+          `SELECT key.*, project.tier, project.tier_ends_at FROM key JOIN project ON project.id = key.project
+           ORDER BY key.id`,
+        )
         .all()
         .map(toKeyInfo),
     ),
@@ -78,6 +83,19 @@ export function openSqliteProjectStore({ dir, driver, onDamaged }: ProjectStoreO
       if (active) database.prepare('UPDATE key SET revoked_at = ? WHERE id = ?').run(Date.now(), keyId);
       return active !== undefined;
     }),
+
+    setTier: answering((keyId, tier, tierEndsAtMs) => {
+      const key = database.prepare('SELECT project FROM key WHERE id = ?').get(keyId);
+      if (!key) return false;
+      database
+        .prepare('UPDATE project SET tier = ?, tier_ends_at = ? WHERE id = ?')
+        .run(tier, tierEndsAtMs ?? null, key.project!);
+      return true;
+    }),
+
+    listProjects: answering(() =>
+      database.prepare('SELECT id AS project, tier, tier_ends_at FROM project').all().map(toTier),
+    ),
 
     async close() {
       database.close();
@@ -106,9 +124,11 @@ function openControlFile(
 }
 
 /** Ids are random: should this file be lost, no new project is given the traces of an old one. */
-function insertProject(database: Database, tier: Tier): number {
+function insertProject(database: Database, tier: Tier, tierEndsAtMs: number | undefined): number {
   const projectId = randomInt(1, LARGEST_RANDOM);
-  database.prepare('INSERT INTO project (id, tier, created_at) VALUES (?, ?, ?)').run(projectId, tier, Date.now());
+  database
+    .prepare('INSERT INTO project (id, tier, tier_ends_at, created_at) VALUES (?, ?, ?, ?)')
+    .run(projectId, tier, tierEndsAtMs ?? null, Date.now());
   return projectId;
 }
 
@@ -140,17 +160,13 @@ function answering<Parameters extends unknown[], Result>(work: (...parameters: P
   };
 }
 
-const SCOPES: Record<Scope, Credential['scope']> = {
-  ingest: new Set(['ingest']),
-  read: new Set(['read']),
-  full: new Set(['ingest', 'read']),
-};
-
-const toCredential = (row: Row): Credential => ({
+const toTier = (row: Row): ProjectTier => ({
   projectId: Number(row.project),
   tier: row.tier as Tier,
-  scope: SCOPES[row.scope as Scope],
+  ...(row.tier_ends_at !== null && { tierEndsAtMs: Number(row.tier_ends_at) }),
 });
+
+const toAccess = (row: Row): KeyAccess => ({ ...toTier(row), scope: row.scope as Scope });
 
 const toKeyInfo = (row: Row): KeyInfo => ({
   keyId: Number(row.id),
@@ -158,5 +174,6 @@ const toKeyInfo = (row: Row): KeyInfo => ({
   scope: row.scope as Scope,
   tier: row.tier as Tier,
   createdAt: Number(row.created_at),
+  ...(row.tier_ends_at !== null && { tierEndsAtMs: Number(row.tier_ends_at) }),
   ...(row.revoked_at !== null && { revokedAt: Number(row.revoked_at) }),
 });

@@ -21,6 +21,10 @@ export interface AppDependencies {
   projects: ProjectStore;
   /** Of projects that anonymous keys open; `local` opens one for any well-formed key. */
   tier: Tier;
+  /** How long projects of the tier `local` keep their traces; the tier's own time when left out. */
+  localTtlHours?: number;
+  /** Named by answers where a tier lacks something. */
+  upgradeUrl?: string | undefined;
   /** Shown by /healthz, so that callers know whom they speak to. */
   instanceId: string;
   /** Names other than loopback by which the server may be reached. */
@@ -38,7 +42,8 @@ const MAX_CONNECTIONS = 1_000;
 
 /** The server's routes over its stores. Closing it does not close the stores. */
 export function createApp(dependencies: AppDependencies): FastifyInstance {
-  const { store, importGraphs, projects, tier, instanceId, allowedHosts = [], logger, now = Date.now } = dependencies;
+  const { store, importGraphs, projects, tier, localTtlHours, upgradeUrl, instanceId } = dependencies;
+  const { allowedHosts = [], logger, now = Date.now } = dependencies;
   const app = Fastify({
     ...(logger && { loggerInstance: logger }),
     // A line per request would bury what matters; /metrics counts them.
@@ -65,7 +70,7 @@ export function createApp(dependencies: AppDependencies): FastifyInstance {
     return { status: 'ready' };
   });
 
-  const authenticate = createAuthenticator({ projects, serverTier: tier, now });
+  const authenticate = createAuthenticator({ projects, serverTier: tier, localTtlHours, now });
   const recorder = createTraceRecorder({ store, metrics });
   app.addHook('onClose', () => recorder.settled());
   const maxBodyBytes = dependencies.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
@@ -73,6 +78,6 @@ export function createApp(dependencies: AppDependencies): FastifyInstance {
   registerSdkInit(app, { authenticate, store, now });
   registerSdkSession(app, { authenticate, store });
   registerImportGraph(app, { authenticate, importGraphs });
-  registerMcp(app, { store, importGraphs, authenticate, now });
+  registerMcp(app, { store, importGraphs, authenticate, upgradeUrl, now });
   return app;
 }

@@ -4,7 +4,6 @@ import {
   type ImportGraph,
   type ImportGraphState,
   importGraph,
-  TIER_LIMITS,
 } from '@glasstrace/protocol';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Authenticate } from '../auth/authenticate.ts';
@@ -40,7 +39,7 @@ export function registerImportGraph(
     routes.addHook('onRequest', async (request) => {
       const credential = await authenticate(request.headers.authorization);
       requireScope(credential, 'ingest');
-      if (!TIER_LIMITS[credential.tier].coverageMapEnabled) {
+      if (!credential.limits.coverageMapEnabled) {
         throw new AppError('TIER_LACKS_FEATURE', { feature: 'coverage map' });
       }
       credentials.set(request, credential);

@@ -1,4 +1,4 @@
-import { AppError, TIER_LIMITS } from '@glasstrace/protocol';
+import { AppError } from '@glasstrace/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticate } from '../auth/authenticate.ts';
 import type { Credential } from '../auth/project-store.ts';
@@ -58,7 +58,7 @@ export function registerOtlp(app: FastifyInstance, dependencies: OtlpDependencie
 
     /** Throws AppError RATE_LIMITED when none of the traces may be sent now. */
     function grant(credential: Credential, traceIds: ReadonlySet<string>, reply: FastifyReply) {
-      const { tracesPerMinute } = TIER_LIMITS[credential.tier];
+      const { tracesPerMinute } = credential.limits;
       const { granted, retryAfterSeconds } = rateLimit.take(credential.projectId, tracesPerMinute, [...traceIds]);
       if (granted.size === 0 && traceIds.size > 0) {
         reply.header('retry-after', String(retryAfterSeconds));
@@ -68,8 +68,8 @@ export function registerOtlp(app: FastifyInstance, dependencies: OtlpDependencie
       return { granted, refusal };
     }
 
-    const acceptedWindow = ({ tier }: Credential) => ({
-      startMs: now() - TIER_LIMITS[tier].storageTtlHours * HOUR_MS,
+    const acceptedWindow = ({ limits }: Credential) => ({
+      startMs: now() - limits.storageTtlHours * HOUR_MS,
       endMs: now() + 24 * HOUR_MS,
     });
 

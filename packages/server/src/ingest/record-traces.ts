@@ -1,4 +1,4 @@
-import { AppError, TIER_LIMITS } from '@glasstrace/protocol';
+import { AppError } from '@glasstrace/protocol';
 import type { Credential } from '../auth/project-store.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { TraceStore, TraceWrite } from '../store/trace-store.ts';
@@ -76,8 +76,8 @@ export function createTraceRecorder({ store, metrics, now = Date.now }: TraceRec
 
   /** Answers the log records that it left out. */
   async function append(requests: Request[]): Promise<ReadonlySet<LogRecord>> {
-    const { projectId, tier } = requests[0]!.credential;
-    const maxBytes = TIER_LIMITS[tier].maxTraceSizeBytes;
+    const { projectId, limits } = requests[0]!.credential;
+    const maxBytes = limits.maxTraceSizeBytes;
     const spans = requests.flatMap((request) => request.spans);
     const logs = requests.flatMap((request) => request.logs);
     const spansOf = groupBy(spans, ({ traceId }) => traceId);

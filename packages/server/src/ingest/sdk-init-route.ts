@@ -1,4 +1,4 @@
-import { AppError, type CodeState, type SdkInitResponse, sdkInitRequest, TIER_LIMITS } from '@glasstrace/protocol';
+import { AppError, type CodeState, type SdkInitResponse, sdkInitRequest } from '@glasstrace/protocol';
 import { VERSION } from '@glasstrace/protocol/version';
 import type { FastifyInstance } from 'fastify';
 import type { Authenticate } from '../auth/authenticate.ts';
@@ -41,7 +41,7 @@ export function registerSdkInit(app: FastifyInstance, { authenticate, store, now
     });
 
     const { tracesPerMinute, storageTtlHours, maxTraceSizeBytes, maxConcurrentSessions, coverageMapEnabled } =
-      TIER_LIMITS[credential.tier];
+      credential.limits;
     return {
       serverVersion: VERSION,
       tier: credential.tier,

@@ -25,7 +25,8 @@ const CLOSE_WITHIN_MS = 2_000;
  * exit code: 0 also when the folder's server runs already, 1 when the port is taken.
  */
 export async function runServer(config: Config): Promise<number> {
-  const { dataDir, stateDir, tier, logLevel, allowedHosts, idleTimeoutMs } = config;
+  const { dataDir, stateDir, tier, localTtlHours, upgradeUrl } = config;
+  const { logLevel, allowedHosts, idleTimeoutMs } = config;
   mkdirSync(stateDir, { recursive: true, mode: 0o700 });
   const running = await findRunning(stateDir);
   if (running !== undefined) return sayRunning(running);
@@ -48,7 +49,17 @@ export async function runServer(config: Config): Promise<number> {
       onDamaged: (name: string) => logger.warn(`The keys can't be read; their file is now ${name}`),
     }),
   });
-  const app = createApp({ store, importGraphs, projects, tier, instanceId, allowedHosts, logger });
+  const app = createApp({
+    store,
+    importGraphs,
+    projects,
+    tier,
+    localTtlHours,
+    upgradeUrl,
+    instanceId,
+    allowedHosts,
+    logger,
+  });
   registerStop(app, instanceId, () => leave('a newer caller asked'));
   if (idleTimeoutMs !== undefined) leaveWhenIdle(app, idleTimeoutMs, () => leave('nobody called for a long time'));
   for (const signal of SIGNALS) process.on(signal, () => leave(signal));

@@ -17,6 +17,7 @@ export interface McpDependencies {
   store: TraceStore;
   importGraphs: ImportGraphStore;
   authenticate: Authenticate;
+  upgradeUrl: string | undefined;
   /** Milliseconds since the epoch. */
   now: () => number;
 }
@@ -27,8 +28,10 @@ const MAX_BODY_BYTES = 1024 * 1024;
  * `POST /mcp`: the Model Context Protocol over Streamable HTTP, without sessions, for clients of the revision
  * 2026-07-28 and for those of 2025 and before. Throws AppError, 401 or 403, before the protocol sees the request.
  */
-export function registerMcp(app: FastifyInstance, { store, importGraphs, authenticate, now }: McpDependencies): void {
-  const serverFor = (credential: Credential) => createMcpServer({ store, importGraphs, credential, now });
+export function registerMcp(app: FastifyInstance, dependencies: McpDependencies): void {
+  const { authenticate, upgradeUrl, ...shared } = dependencies;
+  const serverFor = (credential: Credential) =>
+    createMcpServer({ ...shared, credential, ...(upgradeUrl !== undefined && { upgradeUrl }) });
   const onerror = (error: Error) => app.log.debug({ err: error }, 'MCP request refused');
   const modern = createMcpHandler(({ authInfo }) => serverFor(credentialOf(authInfo)), {
     legacy: 'reject',

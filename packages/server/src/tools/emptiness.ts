@@ -1,10 +1,4 @@
-import {
-  type DiagnosticReason,
-  type EffectiveTimeWindow,
-  type RecoveryAction,
-  TIER_LIMITS,
-  type ToolDiagnostic,
-} from '@glasstrace/protocol';
+import type { DiagnosticReason, EffectiveTimeWindow, RecoveryAction, ToolDiagnostic } from '@glasstrace/protocol';
 import type { TraceFilter } from '../store/trace-store.ts';
 import { nearestUrls } from './nearest-urls.ts';
 import type { ToolContext } from './tool-context.ts';
@@ -75,7 +69,7 @@ function findReason({
   context,
 }: Counts & { search: EmptySearch; context: ToolContext }): DiagnosticReason {
   if (traces === 0) return 'credential_has_no_traces';
-  const ttlMs = TIER_LIMITS[context.credential.tier].storageTtlHours * 3_600_000;
+  const ttlMs = context.credential.limits.storageTtlHours * 3_600_000;
   if (search.window && search.window.end < search.window.serverNow - ttlMs) return 'ttl_expired';
   if (tracesInSession === 0) return 'empty_session';
   if (tracesInWindow === 0) return 'no_candidates_in_window';

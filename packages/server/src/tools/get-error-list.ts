@@ -31,7 +31,7 @@ export const getErrorList = implementTool(contract, async (input, context) => {
   const page = cursor === undefined ? undefined : decodeCursor(query, cursor);
   const asked = input.timeWindow === undefined ? undefined : readWindow(input.timeWindow, context.now());
   const window = page?.window ?? asked ?? (await wholeWindow(context));
-  const effectiveTimeWindow = describeWindow(window, context, input.timeWindow === undefined);
+  const effectiveTimeWindow = await describeWindow(window, context, input.timeWindow === undefined);
   const filter: TraceFilter = {
     window,
     minErrorRank: 1,

@@ -85,7 +85,7 @@ async function explainNoError(context: ToolContext) {
     {
       tool: contract.name,
       filter: { minErrorRank: 1, window },
-      window: describeWindow(window, context, true),
+      window: await describeWindow(window, context, true),
       filters: {},
       nothing: 'No failed request',
     },

@@ -75,7 +75,7 @@ async function searchTraces(input: Input, context: Context): Promise<Answer> {
   const query = queryOf(contract.name, input);
   const page = cursor === undefined ? undefined : decodeCursor(query, cursor);
   const window = page?.window ?? readWindow(input.timeWindow, context.now());
-  const effectiveTimeWindow = describeWindow(window, context, false);
+  const effectiveTimeWindow = await describeWindow(window, context, false);
   const filter: TraceFilter = {
     window,
     ...requestFilter(input.url, input.method),

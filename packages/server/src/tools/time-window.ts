@@ -1,10 +1,4 @@
-import {
-  AppError,
-  type EffectiveTimeWindow,
-  readTimeWindow,
-  TIER_LIMITS,
-  type TimeWindowInput,
-} from '@glasstrace/protocol';
+import { AppError, type EffectiveTimeWindow, readTimeWindow, type TimeWindowInput } from '@glasstrace/protocol';
 import type { ToolContext } from './tool-context.ts';
 
 export interface SearchWindow {
@@ -24,19 +18,19 @@ export async function wholeWindow({ store, credential, now }: ToolContext): Prom
   const { oldestMs, newestMs } = await store.stats(credential.projectId);
   const nowMs = now();
   return {
-    startMs: Math.floor(Math.min(oldestMs ?? nowMs, retentionStart(credential.tier, nowMs))),
+    startMs: Math.floor(Math.min(oldestMs ?? nowMs, retentionStart(credential, nowMs))),
     endMs: Math.ceil(Math.max(newestMs ?? nowMs, nowMs)),
   };
 }
 
 /** A window as answers tell it. */
-export function describeWindow(
+export async function describeWindow(
   window: SearchWindow,
   { credential, now }: ToolContext,
   defaulted: boolean,
-): EffectiveTimeWindow {
+): Promise<EffectiveTimeWindow> {
   const serverNow = now();
-  const bounded = !defaulted && window.startMs < retentionStart(credential.tier, serverNow);
+  const bounded = !defaulted && window.startMs < retentionStart(credential, serverNow);
   return {
     start: window.startMs,
     end: window.endMs,
@@ -46,5 +40,5 @@ export function describeWindow(
   };
 }
 
-const retentionStart = (tier: ToolContext['credential']['tier'], nowMs: number) =>
-  nowMs - TIER_LIMITS[tier].storageTtlHours * 3_600_000;
+const retentionStart = ({ limits }: ToolContext['credential'], nowMs: number) =>
+  nowMs - limits.storageTtlHours * 3_600_000;

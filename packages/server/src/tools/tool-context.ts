@@ -7,6 +7,8 @@ export interface ToolContext {
   store: TraceStore;
   importGraphs: Pick<ImportGraphStore, 'read'>;
   credential: Credential;
+  /** Where the operator sells more than the tier has; undefined unless configured. */
+  upgradeUrl?: string;
   /** Milliseconds since the epoch. */
   now: () => number;
 }

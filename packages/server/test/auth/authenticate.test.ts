@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Tier } from '@glasstrace/protocol';
+import { TIER_LIMITS, type Tier } from '@glasstrace/protocol';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createDeveloperKey, hashKey } from '../../src/auth/api-key.ts';
 import { createAuthenticator } from '../../src/auth/authenticate.ts';
@@ -56,7 +56,12 @@ describe('on a local server', () => {
       const { ask } = anAuthenticator('local');
       const [key, other] = [make(), make()];
       const credential = await ask(key);
-      expect(credential).toEqual({ projectId: expect.any(Number), tier: 'local', scope: new Set(['ingest', 'read']) });
+      expect(credential).toEqual({
+        projectId: expect.any(Number),
+        tier: 'local',
+        limits: TIER_LIMITS.local,
+        scope: new Set(['ingest', 'read']),
+      });
       expect(await ask(key)).toEqual(credential);
       expect((await ask(other)).projectId).not.toBe(credential.projectId);
     },

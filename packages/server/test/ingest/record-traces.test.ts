@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TIER_LIMITS } from '@glasstrace/protocol';
 import { SPAN } from '@glasstrace/protocol/attributes';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Credential } from '../../src/auth/project-store.ts';
@@ -9,8 +10,13 @@ import { createTraceRecorder } from '../../src/ingest/record-traces.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.ts';
 import { aRequest, aSpan, START_MS, TRACE_ID } from '../traces/a-span.ts';
 
-const credential: Credential = { projectId: 7, tier: 'local', scope: new Set(['ingest']) };
-const anonymous: Credential = { ...credential, tier: 'anonymous' };
+const credential: Credential = {
+  projectId: 7,
+  tier: 'local',
+  limits: TIER_LIMITS.local,
+  scope: new Set(['ingest']),
+};
+const anonymous: Credential = { ...credential, tier: 'anonymous', limits: TIER_LIMITS.anonymous };
 
 function aRecorder() {
   const dir = mkdtempSync(join(tmpdir(), 'glasstrace-recorder-'));

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ToolDiagnostic } from '@glasstrace/protocol';
+import { TIER_LIMITS, type Tier, type ToolDiagnostic } from '@glasstrace/protocol';
 import { afterAll, beforeAll } from 'vitest';
 import type { z } from 'zod';
+import type { Credential } from '../../src/auth/project-store.ts';
 import type { ImportGraphStore } from '../../src/store/import-graph-store.ts';
 import { openSqliteImportGraphStore } from '../../src/store/sqlite/open-sqlite-import-graph-store.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.ts';
@@ -27,6 +28,11 @@ export interface TestProject {
   ask<Data>(tool: Tool, args?: unknown): Promise<Data>;
   /** Diagnostic of an answer that must not be one. */
   fail(tool: Tool, args?: unknown): Promise<ToolDiagnostic>;
+  /** The same project under another tier, or with other circumstances. */
+  under(
+    tier: Tier,
+    circumstances?: Partial<Pick<ToolContext, 'upgradeUrl' | 'now'>> & Pick<Credential, 'lapsed'>,
+  ): TestProject;
   /** Another project in the same store. */
   neighbour(): TestProject;
 }
@@ -56,12 +62,18 @@ export function useProjects(): () => TestProject {
 
 type Stores = Pick<TestProject, 'store' | 'importGraphs'>;
 
-function projectIn(stores: Stores, projectId: number, next: () => TestProject): TestProject {
+function projectIn(
+  stores: Stores,
+  projectId: number,
+  next: () => TestProject,
+  changed: Partial<ToolContext> = {},
+): TestProject {
   const { store } = stores;
   const context: ToolContext = {
     ...stores,
-    credential: { projectId, tier: 'local', scope: new Set(['read']) },
+    credential: { projectId, tier: 'local', limits: TIER_LIMITS.local, scope: new Set(['read']) },
     now: () => NOW_MS,
+    ...changed,
   };
   const call = (tool: Tool, args?: unknown) => tool.call(args, context);
   return {
@@ -87,6 +99,11 @@ function projectIn(stores: Stores, projectId: number, next: () => TestProject): 
       if (response.success) throw new Error(`${tool.name} succeeded.`);
       return response.diagnostic;
     },
+    under: (tier, { lapsed, ...circumstances } = {}) =>
+      projectIn(stores, projectId, next, {
+        credential: { ...context.credential, tier, limits: TIER_LIMITS[tier], ...(lapsed && { lapsed }) },
+        ...circumstances,
+      }),
     neighbour: next,
   };
 }

@@ -1,4 +1,4 @@
-import { AppError } from '@glasstrace/protocol';
+import { AppError, TIER_LIMITS } from '@glasstrace/protocol';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TraceStore } from '../../src/store/trace-store.ts';
 import { TOOLS } from '../../src/tools/registry.ts';
@@ -43,7 +43,7 @@ describe('when something of ours fails', () => {
       {
         store: store as TraceStore,
         importGraphs: { read: async () => undefined },
-        credential: { projectId: 1, tier: 'local', scope: new Set(['read']) },
+        credential: { projectId: 1, tier: 'local', limits: TIER_LIMITS.local, scope: new Set(['read']) },
         now: () => NOW_MS,
       },
     );
