@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GRAPH_PATH, IMPORT_GRAPH_LIMITS } from './import-graph-limits.ts';
+import { FILE_NEEDS, GRAPH_PATH, IMPORT_GRAPH_LIMITS } from './import-graph-limits.ts';
 
 export const importEdge = z.object({
   /** The imported file, as its place in `files`. */
@@ -34,6 +34,7 @@ export const graphFile = z.object({
       mocks: z.array(place).optional(),
     })
     .optional(),
+  needs: z.array(z.enum(FILE_NEEDS)).optional(),
   /**
    * What the framework makes of the file. `page` and `handler` answer requests for `pattern`, written as Next.js does
    * (`/polls/[slug]`); `layout` wraps the pages in its folder and below, `proxy` every request.
@@ -48,6 +49,14 @@ export const importGraph = z
     /** Names this content: a server that has it need not be sent it again. 32 hex digits. */
     hash: z.string().regex(/^[0-9a-f]{32}$/),
     files: z.array(graphFile).max(IMPORT_GRAPH_LIMITS.files),
+    /** How the app's package runs its tests; left out when it is set up for no runner that we know. */
+    testSetup: z
+      .object({
+        runner: z.enum(TEST_RUNNERS),
+        /** Its configuration resolves path aliases. */
+        paths: z.literal(true).optional(),
+      })
+      .optional(),
     /** What the graph lacks; left out when it lacks nothing. */
     omitted: z
       .object({

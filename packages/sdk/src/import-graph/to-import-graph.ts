@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { GraphFile, ImportEdge, ImportGraph } from '@glasstrace/protocol/import-graph';
 import { GRAPH_PATH, IMPORT_GRAPH_LIMITS } from '@glasstrace/protocol/import-graph-limits';
 import type { ImportKind } from './find-imports.ts';
-import type { SourceFile } from './source-file.ts';
+import type { SourceFile, Sources } from './source-file.ts';
 
 type Limits = Record<keyof typeof IMPORT_GRAPH_LIMITS, number>;
 
@@ -16,7 +16,8 @@ const FLAGS: Record<ImportKind, Omit<ImportEdge, 'to'>> = {
  * The graph as it is sent, the same for the same files in whatever order. Beyond the limits, files go that are farthest
  * from any test and route, then the imports of such files; `omitted` counts them.
  */
-export function toImportGraph(sources: readonly SourceFile[], limits: Limits = IMPORT_GRAPH_LIMITS): ImportGraph {
+export function toImportGraph(found: Sources, limits: Limits = IMPORT_GRAPH_LIMITS): ImportGraph {
+  const { files: sources, testSetup } = found;
   const named = sources.filter(({ path }) => path.length <= limits.pathChars && GRAPH_PATH.test(path));
   const worthFirst = sortByWorth(named).slice(0, limits.files);
   const kept = [...worthFirst].sort((a, b) => compare(a.path, b.path));
@@ -34,12 +35,13 @@ export function toImportGraph(sources: readonly SourceFile[], limits: Limits = I
   }
 
   const files = kept.map((file): GraphFile => {
-    const { path, test, route } = file;
+    const { path, test, needs, route } = file;
     const mocks = [...file.mocks].flatMap((target) => places.get(target) ?? []);
     return {
       path,
       imports: edgesOf.get(file)!,
       ...(test && { test: { runner: test, ...(mocks.length > 0 && { mocks }) } }),
+      ...(needs.size > 0 && { needs: [...needs].sort() }),
       ...(route && { route }),
     };
   });
@@ -49,12 +51,12 @@ export function toImportGraph(sources: readonly SourceFile[], limits: Limits = I
     unread: kept.filter(({ isUnread }) => isUnread).length,
   };
   const isComplete = omitted.files + omitted.edges + omitted.unread === 0;
-  const content = { files, ...(!isComplete && { omitted }) };
+  const content = { files, ...(testSetup && { testSetup }), ...(!isComplete && { omitted }) };
   const hash = createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 32);
   const graph = { hash, ...content };
   if (kept.length === 0 || Buffer.byteLength(JSON.stringify(graph)) <= limits.bodyBytes) return graph;
   // Their paths are uncommonly long.
-  return toImportGraph(sources, { ...limits, files: kept.length >> 1 });
+  return toImportGraph(found, { ...limits, files: kept.length >> 1 });
 }
 
 /** Nearest to a test or a route first: no answer needs a file that neither leads to. */

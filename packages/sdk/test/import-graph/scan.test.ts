@@ -165,6 +165,36 @@ describe('scanImportGraph', () => {
       });
     });
 
+    it.each<[string, Record<string, string>, object | undefined]>([
+      ['without any', { 'package.json': '{}' }, undefined],
+      ['node:test', { 'package.json': '{ "scripts": { "test": "node --test" } }' }, { runner: 'node:test' }],
+      [
+        'vitest that knows no aliases',
+        { 'package.json': '{ "devDependencies": { "vitest": "4" } }', 'vitest.config.ts': 'export default {}' },
+        { runner: 'vitest' },
+      ],
+      [
+        'vitest with aliases in the configuration of Vite',
+        {
+          'package.json': '{ "devDependencies": { "vitest": "4" } }',
+          'vite.config.mts': 'export default { plugins: [tsconfigPaths()] }',
+        },
+        { runner: 'vitest', paths: true },
+      ],
+      [
+        'jest, set up by Next.js',
+        { 'package.json': '{ "devDependencies": { "jest": "30" } }', 'jest.config.js': "require('next/jest')" },
+        { runner: 'jest', paths: true },
+      ],
+      [
+        'jest with aliases in the manifest',
+        { 'package.json': '{ "jest": { "moduleNameMapper": { "^@/(.*)$": "<rootDir>/$1" } } }' },
+        { runner: 'jest', paths: true },
+      ],
+    ])('of a package as it runs them: %s', (_, files, setup) => {
+      expect(scanImportGraph(appOf(files)).graph.testSetup).toEqual(setup);
+    });
+
     it('and what they replace', () => {
       const dir = appOf({
         'a.test.ts': "import { a } from './a'; vi.mock('./db'); vi.mock('zod')",
@@ -175,6 +205,22 @@ describe('scanImportGraph', () => {
       expect(files.find(({ path }) => path === 'a.test.ts')?.test?.mocks).toEqual([
         files.findIndex(({ path }) => path === 'db.ts'),
       ]);
+    });
+  });
+
+  it('knows what a file can not be loaded without: aliases, and what only works inside Next.js', () => {
+    const dir = appOf({
+      'package.json': '{ "imports": { "#lib/*": "./lib/*.ts" } }',
+      'tsconfig.json': '{ "compilerOptions": { "paths": { "@/*": ["./*"] } } }',
+      'actions.ts': "import { revalidatePath } from 'next/cache'; import { slug } from '@/lib/slug';",
+      'lib/slug.ts': "import 'server-only'; import '#lib/text'; import { z } from 'zod'",
+      'lib/text.ts': "import type { Slug } from '@/lib/slug'; import { headers } from 'next/headers.js'",
+    });
+    const { files } = scanImportGraph(dir).graph;
+    expect(Object.fromEntries(files.map(({ path, needs }) => [path, needs]))).toEqual({
+      'actions.ts': ['next/cache', 'paths'],
+      'lib/slug.ts': ['server-only'],
+      'lib/text.ts': ['next/headers'],
     });
   });
 
