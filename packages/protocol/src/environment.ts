@@ -53,4 +53,11 @@ export const LIMITS = {
   logsPerRequest: 50,
   logChars: 2_000,
   responseSnippetChars: 512,
+  serviceNameChars: 128,
+  branchChars: 256,
+  /** Settings that can't be used, as the SDK tells the server of them. */
+  settingsProblems: 20,
+  settingsProblemChars: 400,
+  /** Of what a server says when it refuses something. */
+  refusalChars: 300,
 } as const;

@@ -1,18 +1,24 @@
 import { z } from 'zod';
+import { LIMITS } from './environment.ts';
 import { SESSION_ID } from './ids.ts';
 import { TIERS } from './tiers.ts';
 
-/** Why spans were not sent. */
+/** Why spans or log records did not arrive. */
 export const DROP_REASONS = [
   /** The app ignores their path. */
   'ignored_path',
-  /** `beforeSend` returned null, or threw. */
+  /** Their request logged more than is kept of one. */
+  'request_limit',
+  /** The app's hook returned null, or threw. */
   'before_send',
   'before_send_failed',
   /** More waited for the server than is kept. */
   'queue_full',
-  /** The server will never take them. */
+  /** The server will never take the request they were in: for its size, or for another reason. */
+  'too_large',
   'refused',
+  /** The server took the others of the request they were in. */
+  'rejected',
   'encoding_failed',
 ] as const;
 export type DropReason = (typeof DROP_REASONS)[number];
@@ -21,11 +27,33 @@ export type DropReason = (typeof DROP_REASONS)[number];
 export const EXPORT_FAILURES = ['unavailable', 'key_refused'] as const;
 export type ExportFailure = (typeof EXPORT_FAILURES)[number];
 
+const count = z.number().int().min(0);
+
+/** What became of the spans, or of the log records. What is captured, and neither exported nor dropped, waits. */
+const signalHealth = z.object({
+  captured: count,
+  exported: count,
+  dropped: z.partialRecord(z.enum(DROP_REASONS), z.number().int().min(1)),
+  failedAttempts: count.describe('Requests that failed; what was in them waits for the next.'),
+});
+export type SignalHealth = z.infer<typeof signalHealth>;
+
+/** Counters since the boot of the process; nothing is dropped in silence. */
+const health = z.object({
+  spans: signalHealth,
+  logs: signalHealth,
+  /** Absent when the last attempt succeeded. */
+  lastFailure: z.enum(EXPORT_FAILURES).optional(),
+  /** In the server's own words, why it took something not at all or not entirely, the last time. */
+  lastRefusal: z.object({ reason: z.enum(DROP_REASONS), message: z.string().max(LIMITS.refusalChars) }).optional(),
+});
+export type HealthReport = z.infer<typeof health>;
+
 /** The code that an app runs, as git sees its working tree. */
 export const codeState = z.object({
   commit: z.string().regex(/^[0-9a-f]{40,64}$/),
   /** Absent when no branch is checked out. */
-  branch: z.string().max(256).optional(),
+  branch: z.string().max(LIMITS.branchChars).optional(),
   /** Hash of what is not committed, 16 hex digits; absent when everything is. */
   changes: z
     .string()
@@ -47,23 +75,14 @@ export const sdkInitRequest = z.object({
     startedAt: z.number().describe('Milliseconds since the epoch.'),
   }),
   framework: z.object({ name: z.string().max(32), version: z.string().max(32).optional() }).optional(),
-  serviceName: z.string().max(128).optional(),
+  serviceName: z.string().max(LIMITS.serviceNameChars).optional(),
   processId: z.number().int().optional(),
   code: codeState.optional(),
   /** Settings that can't be used, a sentence each. */
-  settingsProblems: z.array(z.string().max(400)).max(20).optional(),
-  /** Counters since the boot of the process; nothing is dropped in silence. */
-  health: z
-    .object({
-      tracesCaptured: z.number().int().min(0),
-      spansExported: z.number().int().min(0),
-      spansDropped: z.number().int().min(0),
-      exportFailures: z.number().int().min(0),
-      dropped: z.partialRecord(z.enum(DROP_REASONS), z.number().int().min(1)).optional(),
-      lastFailure: z.enum(EXPORT_FAILURES).optional(),
-    })
-    .optional(),
+  settingsProblems: z.array(z.string().max(LIMITS.settingsProblemChars)).max(LIMITS.settingsProblems).optional(),
+  health: health.optional(),
 });
+
 /** What the server keeps of a boot of the app, as its SDK said last. */
 export const appSession = z.object({
   sessionId: z.string(),
@@ -71,7 +90,7 @@ export const appSession = z.object({
   lastSeen: z.number(),
   sdkVersion: z.string().optional(),
   code: codeState.optional(),
-  health: sdkInitRequest.shape.health,
+  health: health.optional(),
   settingsProblems: z.array(z.string()).optional(),
 });
 export type AppSession = z.infer<typeof appSession>;

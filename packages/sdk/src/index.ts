@@ -2,6 +2,7 @@ import type { GlasstraceConfig } from './config/generated/settings.ts';
 import type { Runtime } from './runtime/start.ts';
 
 export type { GlasstraceConfig } from './config/generated/settings.ts';
+export type { OutgoingLog } from './config/outgoing-log.ts';
 export type { OutgoingSpan } from './config/outgoing-span.ts';
 
 /** Settings win over those of the environment and of `glasstrace.config.*`. */

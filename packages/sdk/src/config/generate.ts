@@ -15,6 +15,7 @@ export function generateModule(): string {
   const settings = describeSettings();
   return `${[
     '// Made from schema.ts by `npm run generate:settings`; do not edit.',
+    "import type { OutgoingLog } from '../outgoing-log.ts';",
     "import type { OutgoingSpan } from '../outgoing-span.ts';",
     "import type { SettingRule } from '../setting-rule.ts';",
     '',

@@ -1,3 +1,5 @@
+import type { Attributes, AttributeValue } from '@opentelemetry/api';
+
 /** A span on its way out, as `beforeSend` sees it: redacted, its own to change. */
 export interface OutgoingSpan {
   /** 32 hex digits, the same for all spans of a request; not to be changed. */
@@ -14,3 +16,10 @@ export interface OutgoingSpan {
 }
 
 export type OutgoingValue = string | number | boolean | readonly (string | number | boolean | null | undefined)[];
+
+export function toOutgoing(attributes: Attributes): Record<string, OutgoingValue> {
+  const defined = Object.entries(attributes).filter(
+    (entry): entry is [string, AttributeValue] => entry[1] !== undefined,
+  );
+  return Object.fromEntries(defined);
+}

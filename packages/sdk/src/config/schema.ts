@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { OutgoingLog } from './outgoing-log.ts';
 import type { OutgoingSpan } from './outgoing-span.ts';
 
 /*
@@ -11,12 +12,14 @@ export const isFunction = (value: unknown): boolean => typeof value === 'functio
 export const pattern = z.instanceof(RegExp);
 export const pathTest = z.custom<(path: string) => boolean>(isFunction);
 export const beforeSendHook = z.custom<(span: OutgoingSpan) => OutgoingSpan | null>(isFunction);
+export const beforeSendLogHook = z.custom<(log: OutgoingLog) => OutgoingLog | null>(isFunction);
 
 /** How each of these is written in TypeScript, in the generated interface. */
 export const TYPE_TEXTS = new Map<z.ZodType, string>([
   [pattern, 'RegExp'],
   [pathTest, '((path: string) => boolean)'],
   [beforeSendHook, '(span: OutgoingSpan) => OutgoingSpan | null'],
+  [beforeSendLogHook, '(log: OutgoingLog) => OutgoingLog | null'],
 ]);
 
 /** `env`: the variable that sets it. `form`: a valid value in words, as a message about a bad one ends. */
@@ -46,8 +49,12 @@ export const settingsSchema = z.strictObject({
     }),
   beforeSend: beforeSendHook.optional().meta({
     description:
-      'Sees every span before it is sent, already redacted, and returns it, changed or not; `null` drops it. What it returns is redacted again. When it throws, the span is dropped and counted.',
+      'Sees every span before it is sent, already redacted, and returns it, changed or not; `null` drops it. What it returns is redacted again. When it throws, the span is dropped and counted. Log records go to `beforeSendLog`.',
     form: 'a function that returns the span or null',
+  }),
+  beforeSendLog: beforeSendLogHook.optional().meta({
+    description: 'The same for log records: what the app logs while it serves a request.',
+    form: 'a function that returns the log record or null',
   }),
   sourceLines: z.boolean().default(true).meta({
     description: 'Sends the lines of source around an error; to a server on this machine only.',

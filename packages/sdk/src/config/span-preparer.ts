@@ -1,27 +1,19 @@
-import type { Attributes, AttributeValue } from '@opentelemetry/api';
+import type { Attributes } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import type { Health } from '../runtime/health.ts';
 import { redactSpan } from '../runtime/redact-span.ts';
 import { copySpan } from '../runtime/trace/copy-span.ts';
 import type { RecordingSettings } from './generated/settings.ts';
-import type { OutgoingSpan } from './outgoing-span.ts';
+import { type OutgoingSpan, toOutgoing } from './outgoing-span.ts';
+import { refusePromise, withHook } from './with-hook.ts';
 
-/** Redacts a span and shows it to the app's hook, if it has one; undefined when it is not to be sent. Never throws. */
+/** Makes a span ready to leave the process; the result answers undefined for one that is not to be sent, never throws. */
 export function createSpanPreparer(
   beforeSend: RecordingSettings['beforeSend'],
   health: Health,
 ): (span: ReadableSpan) => ReadableSpan | undefined {
   if (!beforeSend) return redactSpan;
-  return (span) => {
-    try {
-      const wanted = applyBeforeSend(redactSpan(span), beforeSend);
-      if (wanted) return redactSpan(wanted);
-      health.dropped('before_send', 1);
-    } catch {
-      health.dropped('before_send_failed', 1);
-    }
-    return undefined;
-  };
+  return withHook({ signal: 'spans', health, redact: redactSpan, ask: (span) => applyBeforeSend(span, beforeSend) });
 }
 
 /**
@@ -39,11 +31,12 @@ function applyBeforeSend(
     spanId,
     name: span.name,
     ...(message !== undefined && { statusMessage: message }),
-    attributes: toRecord(span.attributes),
-    events: span.events.map(({ name, attributes = {} }) => ({ name, attributes: toRecord(attributes) })),
+    attributes: toOutgoing(span.attributes),
+    events: span.events.map(({ name, attributes = {} }) => ({ name, attributes: toOutgoing(attributes) })),
   });
   if (wanted === null) return undefined;
-  if (typeof wanted?.name !== 'string' || !Array.isArray(wanted.events)) throw new TypeError('beforeSend: not a span');
+  refusePromise(wanted);
+  if (!isSpan(wanted)) throw new TypeError('beforeSend: not a span');
 
   const { name, statusMessage, attributes, events } = wanted;
   return copySpan(span, {
@@ -59,9 +52,7 @@ function applyBeforeSend(
   });
 }
 
-function toRecord(attributes: Attributes): OutgoingSpan['attributes'] {
-  const defined = Object.entries(attributes).filter(
-    (entry): entry is [string, AttributeValue] => entry[1] !== undefined,
-  );
-  return Object.fromEntries(defined);
-}
+const isSpan = (answer: OutgoingSpan | undefined): answer is OutgoingSpan =>
+  typeof answer?.name === 'string' &&
+  (answer.statusMessage === undefined || typeof answer.statusMessage === 'string') &&
+  answer.events?.every(({ name }) => typeof name === 'string');

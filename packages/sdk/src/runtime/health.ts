@@ -1,47 +1,56 @@
-import type { DropReason, ExportFailure, SdkInitRequest } from '@glasstrace/protocol/sdk-init';
+import type { DropReason, ExportFailure, HealthReport, SignalHealth } from '@glasstrace/protocol/sdk-init';
 
-export type HealthReport = NonNullable<SdkInitRequest['health']>;
+export type Signal = 'spans' | 'logs';
 
-/** Counts what becomes of the spans of this process, so that none is lost in silence. */
+/** Counts what becomes of the spans and log records of this process, so that none is lost in silence. */
 export interface Health {
-  captured(traces: number): void;
-  exported(spans: number): void;
-  dropped(reason: DropReason, spans: number): void;
-  /** Spans could not be sent now; they wait. */
-  failed(why: ExportFailure): void;
+  /** Made by the app, wanted or not. */
+  captured(signal: Signal, count: number): void;
+  exported(signal: Signal, count: number): void;
+  dropped(signal: Signal, reason: DropReason, count: number): void;
+  /** They could not be sent now; they wait. */
+  failed(signal: Signal, why: ExportFailure): void;
+  /** Dropped because the server will not take them; `message` says why, in its words, or is empty. */
+  refused(signal: Signal, reason: DropReason, count: number, message: string): void;
   /** Everything since the process started. */
   report(): HealthReport;
 }
 
 export function createHealth(): Health {
-  let tracesCaptured = 0;
-  let spansExported = 0;
-  let exportFailures = 0;
+  const signals = { spans: createCounters(), logs: createCounters() };
   let lastFailure: ExportFailure | undefined;
-  const dropped = new Map<DropReason, number>();
+  let lastRefusal: HealthReport['lastRefusal'];
+
+  function dropped(signal: Signal, reason: DropReason, count: number): void {
+    const counts = signals[signal].dropped;
+    if (count > 0) counts[reason] = (counts[reason] ?? 0) + count;
+  }
 
   return {
-    captured(traces) {
-      tracesCaptured += traces;
+    captured(signal, count) {
+      signals[signal].captured += count;
     },
-    exported(spans) {
-      spansExported += spans;
+    exported(signal, count) {
+      signals[signal].exported += count;
       lastFailure = undefined;
     },
-    dropped(reason, spans) {
-      if (spans > 0) dropped.set(reason, (dropped.get(reason) ?? 0) + spans);
-    },
-    failed(why) {
-      exportFailures++;
+    dropped,
+    failed(signal, why) {
+      signals[signal].failedAttempts++;
       lastFailure = why;
     },
+    refused(signal, reason, count, message) {
+      dropped(signal, reason, count);
+      if (message !== '') lastRefusal = { reason, message };
+    },
     report: () => ({
-      tracesCaptured,
-      spansExported,
-      spansDropped: [...dropped.values()].reduce((sum, spans) => sum + spans, 0),
-      exportFailures,
-      ...(dropped.size > 0 && { dropped: Object.fromEntries(dropped) }),
+      spans: copy(signals.spans),
+      logs: copy(signals.logs),
       ...(lastFailure !== undefined && { lastFailure }),
+      ...(lastRefusal !== undefined && { lastRefusal }),
     }),
   };
 }
+
+const createCounters = (): SignalHealth => ({ captured: 0, exported: 0, dropped: {}, failedAttempts: 0 });
+const copy = (counters: SignalHealth): SignalHealth => ({ ...counters, dropped: { ...counters.dropped } });

@@ -26,11 +26,19 @@ export function redactSpan(span: ReadableSpan): ReadableSpan {
   const status = redactStatus(span.status, fired);
   const instrumentationScope = redactScope(span.instrumentationScope);
   if (fired.size > 0 || instrumentationScope !== span.instrumentationScope) {
-    const named = fired.size > 0 ? { ...attributes, [SPAN.redactionRules]: [...fired] } : attributes;
+    const named =
+      fired.size > 0
+        ? { ...attributes, [SPAN.redactionRules]: [...new Set([...rulesOf(attributes), ...fired])] }
+        : attributes;
     return copySpan(span, { name, attributes: named, events, links, status, instrumentationScope });
   }
   const isSame = name === span.name && attributes === span.attributes && events === span.events && links === span.links;
   return isSame ? span : copySpan(span, { name, attributes, events, links });
+}
+
+/** What was redacted before it came here: a hook sees texts that are redacted already. */
+export function rulesOf({ [SPAN.redactionRules]: rules }: Attributes): string[] {
+  return Array.isArray(rules) ? rules.map(String) : [];
 }
 
 type Scope = ReadableSpan['instrumentationScope'];

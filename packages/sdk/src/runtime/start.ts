@@ -1,6 +1,7 @@
 import { EXCEPTION, RESOURCE } from '@glasstrace/protocol/attributes';
 import { REDACTION_VERSION, redact, setOwnRedactionPatterns } from '@glasstrace/protocol/redaction';
 import { VERSION } from '@glasstrace/protocol/version';
+import { createLogPreparer } from '../config/log-preparer.ts';
 import { createPathFilter } from '../config/path-filter.ts';
 import { readRedactionPatterns } from '../config/redaction-patterns.ts';
 import { resolveSettings } from '../config/resolve-settings.ts';
@@ -90,9 +91,10 @@ export async function start({ projectDir = process.cwd(), ...options }: Register
     }),
     resource: () => ({ ...resource, ...codeAttributes(code.current()) }),
     health,
-    prepare: createSpanPreparer(settings.beforeSend, health),
-    onHello: ({ capture }) => {
-      mayShowSource = destination.isLoopback && settings.sourceLines && capture.sourceLines;
+    prepareSpan: createSpanPreparer(settings.beforeSend, health),
+    prepareLog: createLogPreparer(settings.beforeSendLog, health),
+    onHello: ({ sourceLines }) => {
+      mayShowSource = destination.isLoopback && settings.sourceLines && sourceLines;
     },
   });
 
@@ -112,6 +114,7 @@ export async function start({ projectDir = process.cwd(), ...options }: Register
   const logs = createRequestLogs({
     records,
     mapper,
+    health,
     withSourceLines: () => mayShowSource,
     emit: exporter.addLog,
     later,

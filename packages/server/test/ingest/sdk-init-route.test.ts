@@ -54,7 +54,12 @@ describe('GET /v1/sdk/session', () => {
   it('tells what the latest boot of the app said last: its code, its counters, settings it can not use', async () => {
     const { inject } = await aServer();
     const code = { commit: 'c'.repeat(40), branch: 'main', changes: '0123456789abcdef', editedAt: 1_763_640_001_000 };
-    const health = { tracesCaptured: 3, spansExported: 2, spansDropped: 1, exportFailures: 0, dropped: { refused: 1 } };
+    const health = {
+      spans: { captured: 3, exported: 2, dropped: { refused: 1 }, failedAttempts: 0 },
+      logs: { captured: 1, exported: 0, dropped: {}, failedAttempts: 4 },
+      lastFailure: 'unavailable',
+      lastRefusal: { reason: 'refused', message: 'HTTP 400' },
+    };
     await inject(post({ ...hello, code }));
     await inject(
       post({ ...hello, code: { commit: code.commit }, health, settingsProblems: ['ignore is not a list.'] }),

@@ -1,10 +1,12 @@
-import type { AppSession, DropReason } from '@glasstrace/protocol';
+import type { AppSession, DropReason, SignalHealth } from '@glasstrace/protocol';
 import { DEFAULT_PORT } from '@glasstrace/protocol/environment';
 import type { Status } from '../status/look-around.ts';
 import { age } from './duration.ts';
 import type { Terminal } from './terminal.ts';
 import { oneLine } from './text.ts';
 import { statusText } from './trace.ts';
+
+type Health = NonNullable<AppSession['health']>;
 
 /** One screen: what is set up, what runs, what was seen last, and the fix for what is broken. */
 export function statusScreen(status: Status, { paint, width }: Terminal, nowMs: number): string {
@@ -14,15 +16,16 @@ export function statusScreen(status: Status, { paint, width }: Terminal, nowMs: 
     row('App', status.project.instrumentation ? `set up (${status.project.instrumentation})` : 'not set up'),
     row('Server', serverText(status)),
     row('Seen', seenText(status, nowMs)),
-    ...(status.session?.health ? [row('Spans', spansText(status.session.health))] : []),
+    ...(status.session?.health ? sentRows(status.session.health, row) : []),
     ...(status.session?.code ? [row('Code', codeText(status.session.code))] : []),
     row(
       'Agents',
       status.agents.map(({ name, file }) => `${name} (${file})`).join(', ') || 'none set up; npx glasstrace mcp add',
     ),
-    ...status.problems.flatMap(({ message, fix }) => [
+    ...status.problems.flatMap(({ message, said, fix }) => [
       '',
       `${paint('red', '✗')} ${message}`,
+      ...(said === undefined ? [] : [`  ${paint('dim', 'said')} ${oneLine(said, width - 7)}`]),
       `  ${paint('dim', 'fix')}  ${fix}`,
     ]),
   ].join('\n');
@@ -48,18 +51,35 @@ function serverText({ server: { state, baseUrl, version, pid } }: Status): strin
 
 const DROPPED: Record<DropReason, string> = {
   ignored_path: 'of ignored paths',
-  before_send: 'by beforeSend',
-  before_send_failed: 'because beforeSend threw',
+  request_limit: 'over the limit of a request',
+  before_send: 'by the hook of the app',
+  before_send_failed: 'because the hook of the app threw',
   queue_full: 'while no server took them',
+  too_large: 'too large for the server',
   refused: 'refused by the server',
+  rejected: 'rejected by the server',
   encoding_failed: 'that could not be written',
 };
 
 /** The app reports every few seconds; what it sent since then is not in it. */
-function spansText({ spansExported, spansDropped, dropped = {} }: NonNullable<AppSession['health']>): string {
-  const reasons = Object.entries(dropped).map(([reason, spans]) => `${spans} ${DROPPED[reason as DropReason]}`);
-  const lost = spansDropped === 0 ? 'none dropped' : `${spansDropped} dropped: ${reasons.join(', ')}`;
-  return `${spansExported} sent, ${lost} (as the app last reported)`;
+function sentRows({ spans, logs }: Health, row: (label: string, text: string) => string): string[] {
+  const asOf = '(as the app last reported)';
+  return [
+    row('Spans', `${sentText(spans)} ${asOf}`),
+    ...(logs.captured > 0 ? [row('Logs', `${sentText(logs)} ${asOf}`)] : []),
+  ];
+}
+
+function sentText({ captured, exported, dropped, failedAttempts }: SignalHealth): string {
+  const reasons = Object.entries(dropped).map(([reason, count]) => `${count} ${DROPPED[reason as DropReason]}`);
+  const lost = Object.values(dropped).reduce((sum, count) => sum + count, 0);
+  const waiting = captured - exported - lost;
+  return [
+    `${exported} sent`,
+    ...(waiting > 0 ? [`${waiting} waiting`] : []),
+    ...(failedAttempts > 0 ? [`${failedAttempts} failed attempts`] : []),
+    lost === 0 ? 'none dropped' : `${lost} dropped: ${reasons.join(', ')}`,
+  ].join(', ');
 }
 
 function codeText({ commit, branch, changes }: NonNullable<AppSession['code']>): string {

@@ -14,6 +14,8 @@ import { problemsOf, readLatestSession } from './look-at-recorder.ts';
 
 export interface Problem {
   message: string;
+  /** What the server said of it, in its own words. */
+  said?: string;
   fix: string;
 }
 

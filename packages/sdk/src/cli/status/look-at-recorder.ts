@@ -1,4 +1,4 @@
-import { type AppSession, sdkSessionResponse } from '@glasstrace/protocol';
+import { type AppSession, type DropReason, type HealthReport, sdkSessionResponse } from '@glasstrace/protocol';
 import { checkedFetch } from '../../client/checked-fetch.ts';
 import type { ProjectKey } from '../../project/api-key.ts';
 import type { Problem } from './look-around.ts';
@@ -15,32 +15,20 @@ export async function readLatestSession(baseUrl: string, { key, source }: Projec
   }
 }
 
-/** What the app lost or couldn't use, with what helps. Spans dropped on purpose are no problem. */
+/** What the app lost or couldn't use, with what helps. What is dropped on purpose is no problem. */
 export function problemsOf({ health, settingsProblems = [] }: AppSession): Problem[] {
-  const { refused = 0, encoding_failed: unreadable = 0, before_send_failed: thrown = 0 } = health?.dropped ?? {};
-  const problems = settingsProblems.map((message) => ({
+  const problems: Problem[] = settingsProblems.map((message) => ({
     message,
     fix: 'Correct it or leave it out, and restart the app; the default is in force.',
   }));
-  if (refused > 0) {
-    problems.push({
-      message: `The server refused ${refused} spans of the app.`,
-      fix: 'Bring both to one version: npm install --save-dev @glasstrace/sdk@latest @glasstrace/server@latest',
-    });
+  if (!health) return problems;
+  for (const { reason, tell, fix } of LOSSES) {
+    const what = describeLost(health, reason);
+    if (what === undefined) continue;
+    const { lastRefusal } = health;
+    problems.push({ message: tell(what), ...(lastRefusal?.reason === reason && { said: lastRefusal.message }), fix });
   }
-  if (thrown > 0) {
-    problems.push({
-      message: `beforeSend threw for ${thrown} spans; they were not sent.`,
-      fix: 'Let it return the span, or null, for every span; then restart the app.',
-    });
-  }
-  if (unreadable > 0) {
-    problems.push({
-      message: `${unreadable} spans of the app could not be written.`,
-      fix: 'This is a defect of ours.',
-    });
-  }
-  if (health?.lastFailure === 'key_refused') {
+  if (health.lastFailure === 'key_refused') {
     problems.push({
       message: 'The server refused the key of the app the last time it sent something.',
       fix: 'Correct GLASSTRACE_API_KEY, or remove it to use the key of the project; then restart the app.',
@@ -48,3 +36,46 @@ export function problemsOf({ health, settingsProblems = [] }: AppSession): Probl
   }
   return problems;
 }
+
+interface Loss {
+  reason: DropReason;
+  /** `what` is such as `2 spans and 1 log record`. */
+  tell: (what: string) => string;
+  fix: string;
+}
+
+const LOSSES: readonly Loss[] = [
+  {
+    reason: 'refused',
+    tell: (what) => `The server refused ${what} of the app.`,
+    fix: 'Bring both to one version: npm install --save-dev @glasstrace/sdk@latest @glasstrace/server@latest',
+  },
+  {
+    reason: 'too_large',
+    tell: (what) => `The server refused ${what} of the app: too large for one request.`,
+    fix: 'Record less of it: ignore the path, or shorten what is large with beforeSend or beforeSendLog.',
+  },
+  {
+    reason: 'rejected',
+    tell: (what) => `The server took requests of the app without ${what}.`,
+    fix: 'Limits are those of the project on that server; a time out of range is a wrong clock.',
+  },
+  {
+    reason: 'before_send_failed',
+    tell: (what) => `beforeSend or beforeSendLog threw for ${what}; they were not sent.`,
+    fix: 'Let the hook return what it was given, or null, every time and at once; then restart the app.',
+  },
+  {
+    reason: 'encoding_failed',
+    tell: (what) => `${what} of the app could not be written.`,
+    fix: 'This is a defect of ours.',
+  },
+];
+
+function describeLost({ spans, logs }: HealthReport, reason: DropReason): string | undefined {
+  const counts = [countText(spans.dropped[reason], 'span'), countText(logs.dropped[reason], 'log record')];
+  return counts.filter((text) => text !== undefined).join(' and ') || undefined;
+}
+
+const countText = (count: number | undefined, what: string): string | undefined =>
+  count === undefined ? undefined : `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -1,4 +1,5 @@
 // Made from schema.ts by `npm run generate:settings`; do not edit.
+import type { OutgoingLog } from '../outgoing-log.ts';
 import type { OutgoingSpan } from '../outgoing-span.ts';
 import type { SettingRule } from '../setting-rule.ts';
 
@@ -10,8 +11,10 @@ export interface GlasstraceConfig {
   ignore?: readonly (string | RegExp | ((path: string) => boolean))[];
   /** What is masked beside the built-in rules, wherever they apply: a text as it stands, a RegExp, or a text written `/…/flags`. */
   redact?: readonly (string | RegExp)[];
-  /** Sees every span before it is sent, already redacted, and returns it, changed or not; `null` drops it. What it returns is redacted again. When it throws, the span is dropped and counted. */
+  /** Sees every span before it is sent, already redacted, and returns it, changed or not; `null` drops it. What it returns is redacted again. When it throws, the span is dropped and counted. Log records go to `beforeSendLog`. */
   beforeSend?: (span: OutgoingSpan) => OutgoingSpan | null;
+  /** The same for log records: what the app logs while it serves a request. */
+  beforeSendLog?: (log: OutgoingLog) => OutgoingLog | null;
   /** Sends the lines of source around an error; to a server on this machine only. Default: true. */
   sourceLines?: boolean;
   /** Records the beginning of the body of a response with a status of 400 or more. Default: false. */
@@ -24,6 +27,7 @@ export interface RecordingSettings {
   ignore: readonly (string | RegExp | ((path: string) => boolean))[];
   redact: readonly (string | RegExp)[];
   beforeSend?: (span: OutgoingSpan) => OutgoingSpan | null;
+  beforeSendLog?: (log: OutgoingLog) => OutgoingLog | null;
   sourceLines: boolean;
   responseSnippet: boolean;
 }
@@ -50,6 +54,10 @@ export const SETTING_RULES: Readonly<Record<keyof GlasstraceConfig, SettingRule>
   beforeSend: {
     kind: 'function',
     form: 'a function that returns the span or null',
+  },
+  beforeSendLog: {
+    kind: 'function',
+    form: 'a function that returns the log record or null',
   },
   sourceLines: {
     kind: 'switch',

@@ -1,4 +1,5 @@
 import { findLocalServer } from '../../local-server/find.ts';
+import { OTLP_PATHS } from '../export/outbox.ts';
 import { createPoster } from '../export/post.ts';
 import { type Letter, readLetter } from './letter.ts';
 
@@ -18,7 +19,7 @@ async function send({ key, to, parcels }: Letter): Promise<void> {
   const poster = createPoster(() => {});
   for (const { signal, bytes } of parcels) {
     const outcome = await poster.post({
-      url: `${baseUrl}/v1/${signal}`,
+      url: `${baseUrl}${OTLP_PATHS[signal]}`,
       key,
       contentType: 'application/x-protobuf',
       body: bytes,

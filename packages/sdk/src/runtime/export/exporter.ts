@@ -1,15 +1,17 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { SdkInitRequest, SdkInitResponse } from '@glasstrace/protocol/sdk-init';
 import type { Attributes } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import type { LogRecord } from '../capture/logs/log-record.ts';
 import { redactLog } from '../capture/logs/redact-log.ts';
-import type { Health } from '../health.ts';
+import type { Health, Signal } from '../health.ts';
 import { redactAttributes, redactSpan } from '../redact-span.ts';
 import type { DestinationFinder } from './destination.ts';
 import { encodeLogs } from './encode-logs.ts';
 import { encodeSpans } from './encode-spans.ts';
-import { createOutbox, type Parcel } from './outbox.ts';
+import { createOutbox, OTLP_PATHS, type Parcel } from './outbox.ts';
 import { createPoster } from './post.ts';
+import { readHello, readPartialSuccess, readRefusal } from './read-answer.ts';
 
 export interface Exporter {
   /** Takes a span; it is redacted, encoded and sent a moment later. Never blocks, never throws. */
@@ -49,12 +51,17 @@ export function createExporter(options: {
   /** What every span is of, at this moment. */
   resource: () => Attributes;
   health: Health;
-  /** Makes a span ready to leave the process; undefined when it is not to be sent. */
-  prepare?: (span: ReadableSpan) => ReadableSpan | undefined;
-  onHello?: (answer: SdkInitResponse) => void;
+  /** Make a span, or a log record, ready to leave the process; undefined when it is not to be sent. */
+  prepareSpan?: (span: ReadableSpan) => ReadableSpan | undefined;
+  prepareLog?: (log: LogRecord) => LogRecord | undefined;
+  /** What a server wants captured. */
+  onHello?: (capture: SdkInitResponse['capture']) => void;
 }): Exporter {
-  const { destination, hello, resource, health, prepare = redactSpan, onHello } = options;
-  const outbox = createOutbox({ maxBytes: MAX_WAITING_BYTES, onDrop: (spans) => health.dropped('queue_full', spans) });
+  const { destination, hello, resource, health, prepareSpan = redactSpan, prepareLog = redactLog, onHello } = options;
+  const outbox = createOutbox({
+    maxBytes: MAX_WAITING_BYTES,
+    onDrop: ({ signal, count }) => health.dropped(signal, 'queue_full', count),
+  });
   const poster = createPoster(() => {
     destination.forget();
     greeted = undefined;
@@ -70,7 +77,11 @@ export function createExporter(options: {
   let greeted: string | undefined;
   let isFlushing = false;
 
+  // Outside of every request: what the app's hooks do is no part of the one that happens to start the clock.
+  const pack = AsyncResource.bind(packNow);
+
   function add(span: ReadableSpan): void {
+    health.captured('spans', 1);
     batch.push(span);
     // Even when it can't wait: not in the middle of a request.
     if (batch.length === MAX_BATCH_SPANS) setImmediate(pack);
@@ -78,46 +89,59 @@ export function createExporter(options: {
   }
 
   function addLog(log: LogRecord): void {
+    health.captured('logs', 1);
     logBatch.push(log);
     batchTimer ??= setTimeout(pack, BATCH_MS).unref();
   }
 
-  function pack(): void {
+  function packNow(): void {
     clearTimeout(batchTimer);
     batchTimer = undefined;
     if (batch.length + logBatch.length === 0) return;
-    packSpans();
-    packLogs();
+    packBatches();
     heartbeatTimer ??= setTimeout(update, HEARTBEAT_MS).unref();
     if (retryTimer === undefined) void send();
   }
 
-  function packSpans(): void {
+  /** Records after the spans of the same requests, so that the server knows these when they come. */
+  function packBatches(): void {
     const spans = batch;
+    const logs = logBatch;
     batch = [];
-    if (spans.length === 0) return;
-    try {
-      const prepared = spans.map(prepare).filter((span) => span !== undefined);
-      if (prepared.length > 0) {
-        const bytes = encodeSpans(redactAttributes(resource()), prepared);
-        outbox.add({ signal: 'traces', bytes, spans: prepared.length });
-      }
-      health.captured(new Set(prepared.map((span) => span.spanContext().traceId)).size);
-    } catch {
-      health.dropped('encoding_failed', spans.length);
-    }
+    logBatch = [];
+    packParcel('spans', spans, prepareSpan, encodeSpans);
+    packParcel('logs', logs, prepareLog, encodeLogs);
   }
 
-  /** After the spans of the same requests, so that the server knows these when the records come. */
-  function packLogs(): void {
-    const logs = logBatch;
-    logBatch = [];
-    if (logs.length === 0) return;
+  function packParcel<Item>(
+    signal: Signal,
+    items: readonly Item[],
+    prepare: (item: Item) => Item | undefined,
+    encode: (resource: Attributes, items: readonly Item[]) => Uint8Array,
+  ): void {
+    const prepared = items.flatMap((item) => {
+      try {
+        return prepare(item) ?? [];
+      } catch {
+        health.dropped(signal, 'encoding_failed', 1);
+        return [];
+      }
+    });
+    encodeParcel(signal, prepared, encode);
+  }
+
+  /** What can't be encoded with the others is tried alone. */
+  function encodeParcel<Item>(
+    signal: Signal,
+    items: readonly Item[],
+    encode: (resource: Attributes, items: readonly Item[]) => Uint8Array,
+  ): void {
+    if (items.length === 0) return;
     try {
-      const bytes = encodeLogs(redactAttributes(resource()), logs.map(redactLog));
-      outbox.add({ signal: 'logs', bytes, spans: 0 });
+      outbox.add({ signal, bytes: encode(redactAttributes(resource()), items), count: items.length });
     } catch {
-      // What can't be encoded would not be understood either.
+      if (items.length === 1) health.dropped(signal, 'encoding_failed', 1);
+      else for (const item of items) encodeParcel(signal, [item], encode);
     }
   }
 
@@ -134,29 +158,38 @@ export function createExporter(options: {
       if (!target) return retryLater();
       await greet(target);
       const outcome = await poster.post({
-        url: `${target.baseUrl}/v1/${parcel.signal}`,
+        url: `${target.baseUrl}${OTLP_PATHS[parcel.signal]}`,
         key: target.key,
         contentType: 'application/x-protobuf',
         body: parcel.bytes,
         keepAlive: isFlushing,
       });
       switch (outcome.status) {
-        case 'delivered':
-          health.exported(parcel.spans);
+        case 'delivered': {
+          const { rejected, reason } = readPartialSuccess(outcome.answer);
+          const lost = Math.min(rejected, parcel.count);
+          health.exported(parcel.signal, parcel.count - lost);
+          if (lost > 0) health.refused(parcel.signal, 'rejected', lost, reason);
           retryMs = FIRST_RETRY_MS;
           outbox.discard();
           break;
+        }
         case 'rejected':
           if (outcome.tooLarge && outbox.splitNext()) break;
-          health.dropped('refused', parcel.spans);
+          health.refused(
+            parcel.signal,
+            outcome.tooLarge ? 'too_large' : 'refused',
+            parcel.count,
+            readRefusal(outcome.answer),
+          );
           outbox.discard();
           break;
         case 'retryable':
-          health.failed('unavailable');
+          health.failed(parcel.signal, 'unavailable');
           destination.forget();
           return retryLater(outcome.retryAfterMs);
         case 'unauthorised':
-          health.failed('key_refused');
+          health.failed(parcel.signal, 'key_refused');
           destination.forget();
           return retryLater(UNAUTHORISED_RETRY_MS);
       }
@@ -164,6 +197,7 @@ export function createExporter(options: {
   }
 
   function retryLater(afterMs = retryMs): void {
+    outbox.putBack();
     retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
     retryTimer = setTimeout(() => {
       retryTimer = undefined;
@@ -183,7 +217,8 @@ export function createExporter(options: {
       body: JSON.stringify(body),
       keepAlive: isFlushing,
     });
-    if (outcome.status === 'delivered') onHello?.(JSON.parse(outcome.body) as SdkInitResponse);
+    const capture = outcome.status === 'delivered' ? readHello(outcome.answer) : undefined;
+    if (capture) onHello?.(capture);
   }
 
   async function connect(): Promise<void> {
@@ -211,8 +246,7 @@ export function createExporter(options: {
       isFlushing = false;
     },
     takeUnsent() {
-      packSpans();
-      packLogs();
+      packBatches();
       const unsent: Parcel[] = [];
       for (let parcel = outbox.next(); parcel !== undefined; parcel = outbox.next()) {
         unsent.push(parcel);

@@ -2,14 +2,22 @@ import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { OWN_REQUESTS } from '../../local-server/own-requests.ts';
 
+/** What the server says. */
+export interface Answer {
+  /** HTTP status. */
+  status: number;
+  mediaType: string;
+  body: Buffer;
+}
+
 export type PostOutcome =
-  | { status: 'delivered'; body: string }
+  | { status: 'delivered'; answer: Answer }
   /** The server can't take it now. */
   | { status: 'retryable'; retryAfterMs?: number }
   /** The key was refused. */
   | { status: 'unauthorised' }
   /** The server will never take this body. */
-  | { status: 'rejected'; tooLarge: boolean };
+  | { status: 'rejected'; tooLarge: boolean; answer: Answer };
 
 export interface PostRequest {
   url: string;
@@ -26,7 +34,7 @@ export interface Poster {
 }
 
 const TIMEOUT_MS = 10_000;
-const MAX_ANSWER_CHARS = 65_536;
+const MAX_ANSWER_BYTES = 65_536;
 
 /**
  * Posts over connections of its own: never through the app's `fetch`, which Next patches, and without keeping the
@@ -61,12 +69,17 @@ export function createPoster(onDisconnect: () => void): Poster {
         socket.once('close', onDisconnect);
       });
       outgoing.on('response', (incoming) => {
-        let text = '';
-        incoming.setEncoding('utf8');
-        incoming.on('data', (chunk: string) => {
-          if (text.length < MAX_ANSWER_CHARS) text += chunk;
+        const { statusCode: status = 0, headers } = incoming;
+        const chunks: Buffer[] = [];
+        let bytes = 0;
+        incoming.on('data', (chunk: Buffer) => {
+          if (bytes < MAX_ANSWER_BYTES) chunks.push(chunk);
+          bytes += chunk.length;
         });
-        incoming.on('end', () => resolve(readOutcome(incoming.statusCode ?? 0, incoming.headers['retry-after'], text)));
+        incoming.on('end', () => {
+          const mediaType = headers['content-type'] ?? '';
+          resolve(readOutcome({ status, mediaType, body: Buffer.concat(chunks) }, headers['retry-after']));
+        });
         incoming.on('error', () => {});
       });
       outgoing.on('error', () => {});
@@ -81,12 +94,13 @@ export function createPoster(onDisconnect: () => void): Poster {
   return { post };
 }
 
-function readOutcome(status: number, retryAfter: string | undefined, body: string): PostOutcome {
-  if (status >= 200 && status < 300) return { status: 'delivered', body };
+function readOutcome(answer: Answer, retryAfter: string | undefined): PostOutcome {
+  const { status } = answer;
+  if (status >= 200 && status < 300) return { status: 'delivered', answer };
   if (status === 401 || status === 403) return { status: 'unauthorised' };
   if (status === 429 || status >= 500) {
     const seconds = Number(retryAfter);
     return { status: 'retryable', ...(seconds > 0 && { retryAfterMs: seconds * 1_000 }) };
   }
-  return { status: 'rejected', tooLarge: status === 413 };
+  return { status: 'rejected', tooLarge: status === 413, answer };
 }

@@ -47,7 +47,8 @@ export function createSpanCollector(options: {
 
   function onEnd(span: ReadableSpan): void {
     if (ignored.has(span)) {
-      health.dropped('ignored_path', 1);
+      health.captured('spans', 1);
+      health.dropped('spans', 'ignored_path', 1);
       return;
     }
     const record = recordOf(span);

@@ -1,15 +1,27 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { readSettings } from '../../../src/project/settings.ts';
+import type { LogRecord } from '../../../src/runtime/capture/logs/log-record.ts';
 import { createDestinationFinder } from '../../../src/runtime/export/destination.ts';
 import { createExporter, type Exporter } from '../../../src/runtime/export/exporter.ts';
 import { createHealth, type Health } from '../../../src/runtime/health.ts';
+import { loopbackStub } from '../../support/loopback-stub.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { aSpan } from '../support/a-span.ts';
 import { startSink } from '../support/sink.ts';
 
 const HELLO = { sdkVersion: '0.1.0', session: { sessionId: '0123456789abcdef', startedAt: 1 } };
 const named = (name: string) => aSpan({ name });
+const aLog = (message: string): LogRecord => ({
+  traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+  spanId: '00f067aa0ba902b7',
+  timeMs: 1_763_640_000_000,
+  severity: 9,
+  level: 'info',
+  message,
+  attributes: {},
+  source: 'console',
+});
 
 function exporterFor(endpoint: string, health: Health = createHealth()): Exporter {
   const project = tempFolder();
@@ -54,16 +66,16 @@ describe('createExporter', () => {
     const sink = await startSink();
     const exporter = exporterFor(sink.baseUrl);
 
-    sink.answerTraces(503);
+    sink.answerOtlp(503);
     exporter.add(named('busy'));
     await exporter.flush(2_000);
-    sink.answerTraces(200);
+    sink.answerOtlp(200);
     await vi.waitFor(() => expect(sink.accepted()).toContain('busy'), { timeout: 8_000 });
 
-    sink.answerTraces(400);
+    sink.answerOtlp(400);
     exporter.add(named('malformed'));
     await exporter.flush(2_000);
-    sink.answerTraces(200);
+    sink.answerOtlp(200);
     exporter.add(named('next'));
     await vi.waitFor(() => expect(sink.accepted()).toContain('next'), { timeout: 8_000 });
     expect(sink.accepted()).not.toContain('malformed');
@@ -74,20 +86,21 @@ describe('createExporter', () => {
     const exporter = exporterFor(sink.baseUrl);
     exporter.add(named('one'));
     exporter.add(named('two'));
+    exporter.addLog(aLog('said'));
     await exporter.flush(2_000);
-    sink.answerTraces(400);
+    sink.answerOtlp(400);
     exporter.add(named('refused'));
+    exporter.addLog(aLog('refused'));
+    exporter.addLog(aLog('refused too'));
     await exporter.flush(2_000);
     exporter.update();
 
     await vi.waitFor(() => {
       const hellos = sink.requests.filter(({ url }) => url === '/v1/sdk/init');
       expect(JSON.parse(hellos.at(-1)!.body.toString()).health).toEqual({
-        tracesCaptured: 3,
-        spansExported: 2,
-        spansDropped: 1,
-        dropped: { refused: 1 },
-        exportFailures: 0,
+        spans: { captured: 3, exported: 2, dropped: { refused: 1 }, failedAttempts: 0 },
+        logs: { captured: 3, exported: 1, dropped: { refused: 2 }, failedAttempts: 0 },
+        lastRefusal: { reason: 'refused', message: 'HTTP 400' },
       });
     });
   });
@@ -96,13 +109,42 @@ describe('createExporter', () => {
     const sink = await startSink();
     const health = createHealth();
     const exporter = exporterFor(sink.baseUrl, health);
-    sink.answerTraces(401);
+    sink.answerOtlp(401);
+    exporter.addLog(aLog('one'));
+    await exporter.flush(2_000);
+    const waiting = { captured: 1, exported: 0, dropped: {}, failedAttempts: 1 };
+    expect(health.report()).toMatchObject({ logs: waiting, lastFailure: 'key_refused' });
+    sink.answerOtlp('close');
+    await exporter.flush(2_000);
+    expect(health.report()).toMatchObject({ logs: { ...waiting, failedAttempts: 2 }, lastFailure: 'unavailable' });
+    sink.answerOtlp(200);
+    await exporter.flush(2_000);
+    const none = { captured: 0, exported: 0, dropped: {}, failedAttempts: 0 };
+    expect(health.report()).toEqual({ spans: none, logs: { ...waiting, exported: 1, failedAttempts: 2 } });
+  });
+
+  it('goes on when what answers is no server of ours', async () => {
+    const stranger = await loopbackStub((request, response) => {
+      request.resume();
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<p>Welcome</p>');
+    });
+    const health = createHealth();
+    const exporter = exporterFor(stranger.baseUrl, health);
     exporter.add(named('one'));
     await exporter.flush(2_000);
-    expect(health.report()).toMatchObject({ spansExported: 0, exportFailures: 1, lastFailure: 'key_refused' });
-    sink.answerTraces(200);
+    expect(health.report().spans).toEqual({ captured: 1, exported: 1, dropped: {}, failedAttempts: 0 });
+  });
+
+  it('sends the others when one can not be redacted, or not be written', async () => {
+    const sink = await startSink();
+    const health = createHealth();
+    const exporter = exporterFor(sink.baseUrl, health);
+    exporter.add({ ...named('broken'), attributes: undefined as never, events: undefined as never });
+    exporter.add({ ...named('odd'), kind: Number.NaN as never, startTime: undefined as never });
+    exporter.add(named('whole'));
     await exporter.flush(2_000);
-    expect(health.report()).toEqual({ tracesCaptured: 1, spansExported: 1, spansDropped: 0, exportFailures: 1 });
+    expect(sink.accepted()).toContain('whole');
+    expect(health.report().spans).toMatchObject({ captured: 3, exported: 1, dropped: { encoding_failed: 2 } });
   });
 
   it('never sends a span unredacted', async () => {

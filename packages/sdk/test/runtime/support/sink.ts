@@ -12,7 +12,7 @@ export interface SinkRequest {
 /** A server that keeps what the SDK sends; it can go away and come back on the same port. */
 export async function startSink({ silent = false } = {}) {
   const requests: SinkRequest[] = [];
-  let status = 200;
+  let status: number | 'close' = 200;
   let port = 0;
   let server: Server | undefined;
 
@@ -20,12 +20,13 @@ export async function startSink({ silent = false } = {}) {
     server = createServer(async (request, response) => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk as Buffer);
-      const isTraces = request.url === '/v1/traces';
-      const answered = isTraces ? status : 200;
+      const isOtlp = request.url === '/v1/traces' || request.url === '/v1/logs';
+      if (isOtlp && status === 'close') return void request.socket.destroy();
+      const answered = isOtlp ? Number(status) : 200;
       requests.push({ url: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks), answered });
       if (silent) return;
       response.writeHead(answered, { 'content-type': 'application/json' });
-      response.end(JSON.stringify(isTraces ? {} : { capture: { sourceLines: true, coverageMap: true } }));
+      response.end(JSON.stringify(isOtlp ? {} : { capture: { sourceLines: true, coverageMap: true } }));
     });
     await new Promise<void>((resolve) => server!.listen(port, '127.0.0.1', resolve));
     port = (server.address() as AddressInfo).port;
@@ -51,7 +52,8 @@ export async function startSink({ silent = false } = {}) {
     requests,
     start,
     stop,
-    answerTraces(next: number) {
+    /** To traces and logs from now on. */
+    answerOtlp(next: number | 'close') {
       status = next;
     },
     /** Everything that arrived as traces. */

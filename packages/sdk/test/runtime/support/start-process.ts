@@ -1,12 +1,22 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { onTestFinished } from 'vitest';
-import { tempFolder } from '../../support/temp-folder.ts';
+import { tempFolder, writeFiles } from '../../support/temp-folder.ts';
 
-/** Starts a server that sends its port to the parent, with the SDK sending to `endpoint`. It ends with the test. */
-export async function startProcess(file: string, endpoint: string, env: NodeJS.ProcessEnv = {}) {
+/**
+ * Starts a server that sends its port to the parent, with the SDK sending to `endpoint`, in a folder with these files.
+ * It ends with the test.
+ */
+export async function startProcess(
+  file: string,
+  endpoint: string,
+  env: NodeJS.ProcessEnv = {},
+  files: Record<string, string> = {},
+) {
+  const cwd = tempFolder();
+  writeFiles(cwd, files);
   const app: ChildProcess = fork(file, {
-    cwd: tempFolder(),
+    cwd,
     execArgv: ['--import', import.meta.resolve('tsx'), '--enable-source-maps'],
     env: { PATH: process.env.PATH, GLASSTRACE_ENDPOINT: endpoint, GLASSTRACE_HOME: '/nonexistent', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -4,6 +4,7 @@ import { stripControlCharacters, truncate } from '@glasstrace/protocol/redaction
 import { type Attributes, trace } from '@opentelemetry/api';
 import type { FrameMapper, MappedFrame } from '../../frames/frame-mapper.ts';
 import { readSourceLines } from '../../frames/source-lines.ts';
+import type { Health } from '../../health.ts';
 import type { Later } from '../../later.ts';
 import type { StackHolder } from '../capture-stack.ts';
 import type { RequestRecord, RequestRecords } from '../request-record.ts';
@@ -55,12 +56,13 @@ interface Book {
 export function createRequestLogs(options: {
   records: RequestRecords;
   mapper: FrameMapper;
+  health: Health;
   /** Asked at every error, as where logs are sent to may become known late. */
   withSourceLines: () => boolean;
   emit: (log: LogRecord) => void;
   later: Later;
 }): RequestLogs {
-  const { records, mapper, withSourceLines, emit, later } = options;
+  const { records, mapper, health, withSourceLines, emit, later } = options;
   const books = new WeakMap<RequestRecord, Book>();
   let isObserving = false;
 
@@ -111,6 +113,8 @@ export function createRequestLogs(options: {
       const book = bookOf(record);
       if (book.kept >= LIMITS.logsPerRequest) {
         book.dropped++;
+        health.captured('logs', 1);
+        health.dropped('logs', 'request_limit', 1);
         if (!makeRoom(book, line)) return;
       }
       book.kept++;

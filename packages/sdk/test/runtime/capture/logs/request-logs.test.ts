@@ -6,6 +6,7 @@ import { createRequestLogs, type LoggedLine } from '../../../../src/runtime/capt
 import { createRequestRecords, type RequestRecord } from '../../../../src/runtime/capture/request-record.ts';
 import { createSeenErrors } from '../../../../src/runtime/capture/seen-errors.ts';
 import { createFrameMapper } from '../../../../src/runtime/frames/frame-mapper.ts';
+import { createHealth } from '../../../../src/runtime/health.ts';
 import { createLater } from '../../../../src/runtime/later.ts';
 
 function aRequest(): RequestRecord {
@@ -29,15 +30,17 @@ const aLine = (message: string, severity = 9): LoggedLine => ({ source: 'console
 function setUp() {
   const records = createRequestRecords();
   const sent: LogRecord[] = [];
+  const health = createHealth();
   const logs = createRequestLogs({
     records,
     mapper: createFrameMapper('/app'),
+    health,
     withSourceLines: () => false,
     emit: (log) => sent.push(log),
     later: createLater(),
   });
   const record = aRequest();
-  return { logs, record, sent, inRequest: <Result>(work: () => Result) => records.run(record, work) };
+  return { logs, record, sent, health, inRequest: <Result>(work: () => Result) => records.run(record, work) };
 }
 
 describe('the logs of a request', () => {
@@ -51,7 +54,7 @@ describe('the logs of a request', () => {
   });
 
   it('are at most fifty, and of more than that the errors stay, then the warnings', () => {
-    const { logs, record, sent, inRequest } = setUp();
+    const { logs, record, sent, health, inRequest } = setUp();
     inRequest(() => {
       for (let i = 0; i < 50; i++) logs.add(aLine(`step ${i}`));
       logs.add(aLine('odd', 13));
@@ -62,6 +65,7 @@ describe('the logs of a request', () => {
     expect(logs.close(record)).toBe(52);
     expect(sent).toHaveLength(50);
     expect(sent.every(({ severity }) => severity === 17)).toBe(true);
+    expect(health.report().logs).toMatchObject({ captured: 52, dropped: { request_limit: 52 } });
   });
 
   it('are forgotten with a request that nobody wants', () => {

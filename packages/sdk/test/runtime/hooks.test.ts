@@ -1,0 +1,49 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, vi } from 'vitest';
+import { startSink } from './support/sink.ts';
+import { startProcess } from './support/start-process.ts';
+
+const APP = fileURLToPath(new URL('./support/logging-app.ts', import.meta.url));
+
+/** The logging app with this configuration, and what arrived of it. */
+async function startApp(config: string) {
+  const sink = await startSink();
+  const app = await startProcess(APP, sink.baseUrl, {}, { 'glasstrace.config.mjs': `export default ${config}` });
+  const textOf = (path: string) =>
+    sink.requests
+      .filter(({ url }) => url === path)
+      .map(({ body }) => body.toString('utf8'))
+      .join('\n');
+  return { ...app, traces: () => textOf('/v1/traces'), logs: () => textOf('/v1/logs') };
+}
+
+describe('the hooks of an app', () => {
+  it('decide what of its log records is sent, and what they log themselves is none of the request', async () => {
+    const { get, logs, output } = await startApp(`{
+      beforeSendLog(log) {
+        console.log('hook saw ' + log.source);
+        return log.message.includes('mail') ? null : { ...log, message: log.message.toUpperCase(), sourceLines: [] };
+      },
+    }`);
+    await get('/console');
+    await vi.waitFor(() => expect(logs()).toContain('VOTE 42 WAS LOST'), { timeout: 8_000 });
+    await get('/pino');
+    await vi.waitFor(() => expect(logs()).toContain('PINO SAYS NO'), { timeout: 8_000 });
+    expect(logs()).not.toMatch(/mail \[/i);
+    expect(logs()).not.toMatch(/hook saw/i);
+    expect(output()).toContain('hook saw console');
+  });
+
+  it('never hurt it, however they fail', async () => {
+    const { get, traces, logs, app } = await startApp(`{
+      beforeSend: (span) => { if (span.name.includes('console')) throw new Error('not today'); return span; },
+      beforeSendLog: async () => { throw new Error('nor later'); },
+    }`);
+    expect(await get('/console')).toEqual({ status: 200, body: 'ok' });
+    expect(await get('/pino')).toEqual({ status: 200, body: 'ok' });
+    await vi.waitFor(() => expect(traces()).toContain('GET /pino'), { timeout: 8_000 });
+    expect(traces()).not.toContain('GET /console');
+    expect(logs()).toBe('');
+    expect(app.exitCode).toBeNull();
+  });
+});
