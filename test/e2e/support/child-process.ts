@@ -18,6 +18,9 @@ export interface RunningProcess {
 interface StartOptions {
   cwd: string;
   env: NodeJS.ProcessEnv;
+  /** Another user to run as, when this one may. */
+  uid?: number;
+  gid?: number;
 }
 
 const running = new Set<ChildProcess>();
@@ -26,9 +29,9 @@ process.once('exit', () => {
   for (const child of running) signalGroup(child.pid!, 'SIGKILL');
 });
 
-export function startProcess(command: string, args: string[], { cwd, env }: StartOptions): RunningProcess {
+export function startProcess(command: string, args: string[], options: StartOptions): RunningProcess {
   // Its own process group: a dev server has children of its own, and all must go.
-  const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   running.add(child);
   child.once('exit', () => running.delete(child));
   let output = '';

@@ -1,0 +1,151 @@
+import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { instrumentationFile } from '../../packages/sdk/src/cli/edit/instrumentation/code.ts';
+import { mustRun, type RunningProcess, startProcess } from '../e2e/support/child-process.ts';
+import { freePort } from '../e2e/support/free-port.ts';
+import { linkTree } from '../e2e/support/link-tree.ts';
+import { createSandbox } from '../e2e/support/sandbox.ts';
+import { type Collector, startCollector, waitFor } from './collector.ts';
+import type { FailingProgram, FailingRequest, Failure } from './failing-program.ts';
+import { installDependencies } from './install-dependencies.ts';
+import { takeMarks } from './marked-line.ts';
+import { normalise } from './normalise.ts';
+import { startPostgres } from './postgres.ts';
+import type { Recording } from './recording.ts';
+import { startUpstreams } from './upstreams.ts';
+
+const ARRIVES_AFTER_MS = 15_000;
+/** Late errors and what a dying connection leaves come after the response. */
+const COMPLETE_AFTER_MS = 3_000;
+const LEFT_BEHIND = new Set(['node_modules', '.next', '.glasstrace', 'generated']);
+
+/**
+ * Runs a program under the SDK and sends the requests that fail. `programs` is the folder with the sources of a set and
+ * the lock file of their dependencies; `sdk` the built package.
+ */
+export async function recordProgram(
+  program: FailingProgram,
+  failures: readonly Failure[],
+  { programs, sdk }: { programs: string; sdk: string },
+): Promise<Recording[]> {
+  const sandbox = createSandbox(`failures-${program.name}`);
+  const folder = join(sandbox.folder, 'app');
+  const data = join(sandbox.folder, 'data');
+  mkdirSync(data);
+  const collector = await startCollector(data);
+  const upstreams = await startUpstreams(sandbox.folder);
+  const postgres = program.postgres ? await startPostgres() : undefined;
+  const port = await freePort();
+  const env = {
+    ...sandbox.env,
+    ...upstreams.env,
+    ...(postgres && { DATABASE_URL: postgres.url }),
+    ...program.env,
+    PORT: String(port),
+    GLASSTRACE_ENDPOINT: collector.url,
+    GLASSTRACE_API_KEY: collector.apiKey,
+    GLASSTRACE_COVERAGE_MAP: 'false',
+    GLASSTRACE_FORCE_ENABLE: 'true',
+  };
+  let running: RunningProcess | undefined;
+  try {
+    await prepare(program, folder, { programs, sdk, env });
+    const marks = takeMarks(folder);
+    running = start(program, folder, port, env);
+    await waitUntilRecorded(`http://127.0.0.1:${port}`, collector);
+    for (const { name, request } of failures) await send(`http://127.0.0.1:${port}`, name, request);
+    await delay(COMPLETE_AFTER_MS);
+    const ports = new Map([...upstreams.ports, [port, 3000], [collector.port, 4319]]);
+    if (postgres) ports.set(postgres.port, 5432);
+    const recordings: Recording[] = [];
+    for (const { name, kind, expect } of failures) {
+      const at = expect.located === false ? undefined : marks.get(name);
+      if (!at && expect.located !== false) throw new Error(`No line is marked "fails: ${name}".`);
+      const arrived = await waitFor(name, ARRIVES_AFTER_MS, () => collector.read(name));
+      recordings.push({
+        name,
+        program: program.name,
+        kind,
+        expect: { ...expect, ...(at && { at }) },
+        ...normalise(arrived, { folder, ports }),
+      });
+    }
+    return recordings;
+  } catch (error) {
+    console.error(running?.output());
+    throw error;
+  } finally {
+    if (process.env.FAILURES_SHOW) console.log(running?.output());
+    await running?.stop();
+    await postgres?.stop();
+    upstreams.close();
+    await collector.close();
+    sandbox.remove();
+  }
+}
+
+async function prepare(
+  program: FailingProgram,
+  folder: string,
+  { programs, sdk, env }: { programs: string; sdk: string; env: NodeJS.ProcessEnv },
+): Promise<void> {
+  const sources = join(programs, program.name);
+  const hasLock = existsSync(join(sources, 'package-lock.json'));
+  const installed = await installDependencies(hasLock ? sources : programs, env);
+  cpSync(sources, folder, {
+    recursive: true,
+    filter: (path) => !LEFT_BEHIND.has(basename(path)),
+  });
+  if (!hasLock) writeFileSync(join(folder, 'package.json'), manifestOf(program));
+  linkTree(join(installed, 'node_modules'), join(folder, 'node_modules'));
+  cpSync(sdk, join(folder, 'node_modules', '@glasstrace', 'sdk'), { recursive: true });
+  if (program.start === 'next dev') writeFileSync(join(folder, 'src', 'instrumentation.ts'), instrumentationFile(true));
+  for (const [command, ...args] of program.prepare ?? []) await mustRun(command!, args, { cwd: folder, env });
+}
+
+/** What the SDK knows a framework by. */
+const manifestOf = ({ name, dependencies = [] }: FailingProgram): string =>
+  JSON.stringify({
+    name,
+    private: true,
+    type: 'module',
+    dependencies: Object.fromEntries(dependencies.map((dependency) => [dependency, '*'])),
+  });
+
+function start({ start }: FailingProgram, folder: string, port: number, env: NodeJS.ProcessEnv): RunningProcess {
+  const next = ['node_modules/next/dist/bin/next', 'dev', '-H', '127.0.0.1', '-p', String(port)];
+  const args = start === 'next dev' ? next : ['--import', '@glasstrace/sdk/register', ...start];
+  return startProcess(process.execPath, args, { cwd: folder, env });
+}
+
+/** A server listens, and `next dev` answers, before everything is recorded. */
+async function waitUntilRecorded(url: string, collector: Collector): Promise<void> {
+  let attempt = 0;
+  await waitFor('The program', 90_000, async () => {
+    const name = `warm-up-${attempt++}`;
+    await send(url, name, { path: '/healthy' });
+    await delay(300);
+    return collector.read(name);
+  });
+}
+
+async function send(url: string, name: string, request: FailingRequest): Promise<void> {
+  const { path, method, json, body, giveUpAfterMs } = request;
+  const headers = new Headers(request.headers);
+  headers.set('x-gt-cid', name);
+  if (json !== undefined) headers.set('content-type', 'application/json');
+  const sent = json === undefined ? body : JSON.stringify(json);
+  try {
+    const response = await fetch(url + path, {
+      method: method ?? (sent === undefined ? 'GET' : 'POST'),
+      headers,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(giveUpAfterMs ?? 60_000),
+      ...(sent !== undefined && { body: sent }),
+    });
+    await response.arrayBuffer();
+  } catch {
+    // A connection that broke, a request that was given up: that is what is being looked at.
+  }
+}
