@@ -15,9 +15,16 @@ export interface TraceIndex {
   method: string;
   /** Bare: pattern, else path. */
   route: string;
-  /** Every URL that get_trace may name it by: concrete path, sanitised path, route pattern, tRPC transport path. */
+  /**
+   * Every URL that get_trace may name it by: concrete path, sanitised path, route pattern, tRPC transport path. The
+   * concrete path is the first.
+   */
   urls: string[];
   procedures: string[];
+  /** Those of the procedures that failed, where it is known which did. */
+  failedProcedures?: string[];
+  /** `file#export` of the server action, or as much of it as is known. */
+  action?: string;
   sessionId?: string;
   correlationId?: string;
   /** 0 no error, 1 a plain 404, 2 another 4xx, 3 a server failure: a status of 500 or more, or an exception. */
@@ -46,6 +53,8 @@ export interface TraceFilter {
   procedure?: string;
   correlationId?: string;
   minErrorRank?: 1 | 2 | 3;
+  /** An error rank below this one. */
+  belowErrorRank?: 1 | 2 | 3;
   fingerprint?: string;
   /** Framework routes are left out unless this is true. */
   includeFrameworkInternal?: boolean;
@@ -63,6 +72,23 @@ export interface TraceRow {
   index: TraceIndex;
   /** Opaque keyset position for TraceQuery.after. */
   position: string;
+}
+
+/** Something that people call a request by. */
+export interface TraceName {
+  kind: 'url' | 'procedure' | 'action';
+  value: string;
+}
+
+export interface KnownName extends TraceName {
+  /** Start of the newest trace of that name in the window, whole milliseconds since the epoch. */
+  newestMs: number;
+}
+
+export interface NameQuery extends Pick<TraceFilter, 'window' | 'includeFrameworkInternal'> {
+  /** Only names with one of these in them, ASCII letters in either case. */
+  contains?: readonly string[];
+  limit: number;
 }
 
 export interface Session {
@@ -99,6 +125,10 @@ export interface TraceStore {
   /** Ids of traces that begin with the prefix (8 to 32 hex digits), newest first. */
   findTraceIds(projectId: number, prefix: string, limit: number): Promise<string[]>;
   listTraces(projectId: number, query: TraceQuery): Promise<TraceRow[]>;
+  /** The traces of a query that go by at least one of the names, each once. */
+  listTracesNamed(projectId: number, names: readonly TraceName[], query: TraceQuery): Promise<TraceRow[]>;
+  /** What the traces of a window go by, each name once, the one with the newest trace first. */
+  listNames(projectId: number, query: NameQuery): Promise<KnownName[]>;
   /** Exact, however many there are. */
   countTraces(projectId: number, filter: TraceFilter): Promise<number>;
   /** Errors by fingerprint, the group with the newest error first; `after` and `position` page over groups. */

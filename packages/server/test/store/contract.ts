@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { TraceFilter, TraceQuery, TraceStore } from '../../src/store/trace-store.ts';
+import type { NameQuery, TraceFilter, TraceName, TraceQuery, TraceStore } from '../../src/store/trace-store.ts';
 import { aLog } from '../traces/a-log.ts';
 import { aSpan, START_MS } from '../traces/a-span.ts';
 import { aFailure, aTrace, type TraceOptions } from './a-trace.ts';
@@ -252,6 +252,8 @@ export function describeTraceStore(name: string, open: () => Promise<TraceStore>
         ['minErrorRank 1', { minErrorRank: 1 }, { errorRank: 1 }, { errorRank: 0 }],
         ['minErrorRank 2', { minErrorRank: 2 }, { errorRank: 2 }, { errorRank: 1 }],
         ['minErrorRank 3', { minErrorRank: 3 }, { errorRank: 3 }, { errorRank: 2 }],
+        ['belowErrorRank', { belowErrorRank: 2 }, { errorRank: 1 }, { errorRank: 2 }],
+        ['both ends of an error rank', { belowErrorRank: 2, minErrorRank: 1 }, { errorRank: 1 }, { errorRank: 0 }],
         [
           'minErrorRank within a session',
           { minErrorRank: 2, sessionId: 'aaaaaaaaaaaaaaaa' },
@@ -316,11 +318,128 @@ export function describeTraceStore(name: string, open: () => Promise<TraceStore>
           startedAtMs: START_MS + 0.75,
           sessionId: 'aaaaaaaaaaaaaaaa',
           correlationId: 'c',
-          procedures: ['a.b'],
+          procedures: ['a.b', 'a.c'],
+          failedProcedures: ['a.c'],
+          action: 'src/app/actions.ts#save',
           fingerprint: 'f',
         });
         await append(trace);
         expect((await list())[0]?.index).toEqual(trace.index);
+      });
+    });
+
+    describe('listTracesNamed', () => {
+      const url = (value: string) => ({ kind: 'url', value }) as const;
+      const named = (names: TraceName[], query: Partial<TraceQuery> = {}) =>
+        store.listTracesNamed(project, names, { order: 'newest', limit: 100, ...query });
+      const namedIds = async (...args: Parameters<typeof named>) =>
+        (await named(...args)).map(({ traceId }) => traceId);
+
+      it('lists what goes by any of the names, each trace once, of whatever kind the name is', async () => {
+        const [both, procedure, action] = [
+          aTrace({ urls: ['/a', '/b'], startedAtMs: START_MS + 3 }),
+          aTrace({ urls: ['/c'], procedures: ['/a', 'p.q'], startedAtMs: START_MS + 2 }),
+          aTrace({ urls: ['/d'], action: 'actions.ts#save', startedAtMs: START_MS + 1 }),
+        ];
+        await append(both, procedure, action, aTrace({ urls: ['/e'] }));
+        const names = [
+          url('/a'),
+          url('/b'),
+          { kind: 'procedure', value: 'p.q' } as const,
+          { kind: 'action', value: 'actions.ts#save' } as const,
+        ];
+        expect(await namedIds(names)).toEqual([both, procedure, action].map(({ traceId }) => traceId));
+        expect(await namedIds([url('p.q'), url('/nothing')])).toEqual([]);
+        expect(await namedIds([])).toEqual([]);
+      });
+
+      it('keeps to the filter', async () => {
+        const match = aFailure({ urls: ['/a'], method: 'POST', sessionId: 'a'.repeat(16) });
+        await append(match, aTrace({ urls: ['/a'], method: 'POST' }), aFailure({ urls: ['/a'] }));
+        await append(aFailure({ urls: ['/a'], method: 'POST', frameworkInternal: true }));
+        expect(await namedIds([url('/a')], { method: 'POST', minErrorRank: 2 })).toEqual([match.traceId]);
+        expect(await namedIds([url('/a')], { belowErrorRank: 1, minErrorRank: 1 })).toEqual([]);
+        expect(await namedIds([url('/a')], { includeFrameworkInternal: true })).toHaveLength(4);
+      });
+
+      it.each(['newest', 'oldest'] as const)(
+        'pages through days, and stays stable while traces arrive, %s first',
+        async (order) => {
+          const at = (hours: number, path: string) =>
+            aTrace({ urls: [path], startedAtMs: MIDNIGHT + hours * 3 * HOUR_MS });
+          const traces = Array.from({ length: 14 }, (_, i) => at(i - 7, i % 3 === 0 ? '/a' : '/b'));
+          await append(...traces, at(0.5, '/c'));
+          const names = [url('/a'), url('/b')];
+          const first = await named(names, { order, limit: 5 });
+          await append(at(-9, '/a'), at(99, '/b'));
+          const seen = first.map(({ traceId }) => traceId);
+          for (let after = first.at(-1)?.position; after !== undefined; ) {
+            const page = await named(names, { order, limit: 5, after });
+            seen.push(...page.map(({ traceId }) => traceId));
+            after = page.at(-1)?.position;
+          }
+          const ids = traces.map(({ traceId }) => traceId);
+          const expected = order === 'newest' ? ids.toReversed() : ids;
+          expect(seen.slice(0, 14)).toEqual(expected);
+          expect(seen).toHaveLength(15);
+        },
+      );
+    });
+
+    describe('listNames', () => {
+      const names = async (query: Partial<NameQuery> = {}) =>
+        (await store.listNames(project, { limit: 100, ...query })).map(({ kind, value }) => `${kind} ${value}`);
+
+      it('says what traces go by, each name once, the one with the newest trace first', async () => {
+        await append(
+          aTrace({ urls: ['/polls/1', '/polls/:id'], startedAtMs: MIDNIGHT - HOUR_MS }),
+          aTrace({ urls: ['/polls/2', '/polls/:id'], startedAtMs: MIDNIGHT + HOUR_MS }),
+          aTrace({ urls: ['/trpc/a.b'], procedures: ['a.b'], startedAtMs: MIDNIGHT + 2 * HOUR_MS }),
+          aTrace({ urls: ['/save'], action: 'actions.ts#save', startedAtMs: MIDNIGHT + 3 * HOUR_MS }),
+        );
+        const found = await store.listNames(project, { limit: 100 });
+        expect(found.map(({ newestMs }) => (newestMs - MIDNIGHT) / HOUR_MS)).toEqual([3, 3, 2, 2, 1, 1, -1]);
+        expect(new Set(await names())).toEqual(
+          new Set([
+            'action actions.ts#save',
+            'url /save',
+            'procedure a.b',
+            'url /trpc/a.b',
+            'url /polls/2',
+            'url /polls/:id',
+            'url /polls/1',
+          ]),
+        );
+        expect(await names({ limit: 2 })).toHaveLength(2);
+      });
+
+      it('keeps to the window, and times names within it', async () => {
+        for (const hours of [0, 1, 2]) {
+          await append(aTrace({ urls: ['/a', `/${hours}`], startedAtMs: START_MS + hours * HOUR_MS }));
+        }
+        const window = { startMs: START_MS, endMs: START_MS + HOUR_MS };
+        expect(await store.listNames(project, { window, limit: 9, contains: ['a'] })).toEqual([
+          { kind: 'url', value: '/a', newestMs: START_MS + HOUR_MS },
+        ]);
+        expect(new Set(await names({ window }))).toEqual(new Set(['url /a', 'url /0', 'url /1']));
+      });
+
+      it('finds names by what is in them, in whatever case', async () => {
+        await append(aTrace({ urls: ['/api/Polls', '/api/users', '/100%_[x]'], procedures: ['polls.create'] }));
+        expect(new Set(await names({ contains: ['POLL'] }))).toEqual(
+          new Set(['url /api/Polls', 'procedure polls.create']),
+        );
+        expect(await names({ contains: ['user', 'create'] })).toHaveLength(2);
+        expect(await names({ contains: ['%_['] })).toEqual(['url /100%_[x]']);
+        expect(await names({ contains: ['_pi'] })).toEqual([]);
+      });
+
+      it('leaves out what only the framework asked for, and what no trace goes by any more', async () => {
+        const trace = aTrace({ urls: ['/before'] });
+        await append(trace, aTrace({ urls: ['/_next/x.js'], frameworkInternal: true }));
+        await append(aTrace({ traceId: trace.traceId, urls: ['/after'] }));
+        expect(await names()).toEqual(['url /after']);
+        expect(await names({ includeFrameworkInternal: true, contains: ['_next'] })).toEqual(['url /_next/x.js']);
       });
     });
 
@@ -443,6 +562,12 @@ export function describeTraceStore(name: string, open: () => Promise<TraceStore>
         ['findTraceIds', () => store.findTraceIds(project, 'deadbeef', 5), []],
         ['listTraces', () => list({ includeFrameworkInternal: true }), []],
         ['listTraces by url', () => list({ url: '/x' }), []],
+        [
+          'listTracesNamed',
+          () => store.listTracesNamed(project, [{ kind: 'url', value: '/x' }], { order: 'newest', limit: 5 }),
+          [],
+        ],
+        ['listNames', () => store.listNames(project, { limit: 5 }), []],
         ['listTraces by procedure', () => list({ procedure: 'p.q' }), []],
         ['listTraces by session', () => list({ sessionId: session.sessionId }), []],
         ['listTraces by correlation', () => list({ correlationId: 'c' }), []],

@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
 import { type Database, type DriverName, isBusy, isCorruption, openDatabase } from './driver.ts';
 
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 
 /** A file whose format this version can't read; it is set aside like a damaged one. */
 class UnknownFormat extends Error {}

@@ -24,6 +24,14 @@ const DAY_SCHEMA = `
     PRIMARY KEY (key, id)
   ) WITHOUT ROWID;
 
+  CREATE TABLE name (              -- what traces go by, each name once
+    project INTEGER NOT NULL,
+    value TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    key INTEGER NOT NULL,          -- of its entries
+    PRIMARY KEY (project, value, kind)
+  ) WITHOUT ROWID;
+
   CREATE TABLE chunk (
     number INTEGER PRIMARY KEY,    -- order of arrival
     id INTEGER NOT NULL,           -- of the trace

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { TraceFilter, TraceIndex } from '../trace-store.ts';
+import type { TraceFilter, TraceIndex, TraceName } from '../trace-store.ts';
 
 /**
  * Everything a trace is found by becomes a key: 47 bits of a hash over project, kind and value. The project is part of
@@ -22,6 +22,16 @@ export const projectKey = (projectId: number): IndexKey => indexKey(projectId, '
 export const groupKey = (projectId: number, fingerprint: string): IndexKey =>
   indexKey(projectId, 'fingerprint', fingerprint);
 
+/** The key of the traces that go by a name. */
+export const nameKey = (projectId: number, { kind, value }: TraceName): IndexKey => indexKey(projectId, kind, value);
+
+/** Everything that a trace goes by. */
+export const namesOfTrace = ({ urls, procedures, action }: TraceIndex): TraceName[] => [
+  ...urls.map((value) => ({ kind: 'url', value }) as const),
+  ...procedures.map((value) => ({ kind: 'procedure', value }) as const),
+  ...(action === undefined ? [] : [{ kind: 'action', value: action } as const]),
+];
+
 const errorKey = (projectId: number, rank: number, sessionId?: string) =>
   sessionId === undefined
     ? indexKey(projectId, 'error', rank)
@@ -30,8 +40,7 @@ const errorKey = (projectId: number, rank: number, sessionId?: string) =>
 export function keysOfTrace(projectId: number, index: TraceIndex): Set<IndexKey> {
   const key = (kind: string, value: string | number) => indexKey(projectId, kind, value);
   const keys = new Set([projectKey(projectId), key('status', index.statusCode), key('method', index.method)]);
-  for (const url of index.urls) keys.add(key('url', url));
-  for (const procedure of index.procedures) keys.add(key('procedure', procedure));
+  for (const name of namesOfTrace(index)) keys.add(nameKey(projectId, name));
   if (index.sessionId !== undefined) keys.add(key('session', index.sessionId));
   if (index.correlationId !== undefined) keys.add(key('correlation', index.correlationId));
   if (index.fingerprint !== undefined) keys.add(key('fingerprint', index.fingerprint));
@@ -43,11 +52,8 @@ export function keysOfTrace(projectId: number, index: TraceIndex): Set<IndexKey>
   return keys;
 }
 
-/**
- * Keys that a trace must have to pass the filter, the rarest first: a query walks the entries of the first key and
- * probes for the others. Window and framework routes are not keys.
- */
-export function keysOfFilter(projectId: number, filter: TraceFilter): [IndexKey, ...IndexKey[]] {
+/** Keys that a trace must have to pass the filter, the rarest first. Window and framework routes are not keys. */
+export function keysOfFilter(projectId: number, filter: TraceFilter): IndexKey[] {
   const { correlationId, url, procedure, fingerprint, sessionId, minErrorRank, statusCode, method } = filter;
   const keys: IndexKey[] = [];
   const add = (kind: string, value: string | number | undefined) => {
@@ -61,6 +67,10 @@ export function keysOfFilter(projectId: number, filter: TraceFilter): [IndexKey,
   else add('session', sessionId);
   add('status', statusCode);
   add('method', method);
-  const [first = projectKey(projectId), ...others] = keys;
-  return [first, ...others];
+  return keys;
+}
+
+/** Keys that a trace must not have to pass the filter. */
+export function keysAgainstFilter(projectId: number, { belowErrorRank }: TraceFilter): IndexKey[] {
+  return belowErrorRank === undefined ? [] : [errorKey(projectId, belowErrorRank)];
 }

@@ -38,6 +38,8 @@ export function openSqliteStore({ dir, driver, log = () => {} }: SqliteStoreOpti
     readLogs: reader.readLogs,
     findTraceIds: reader.findTraceIds,
     listTraces: reader.listTraces,
+    listTracesNamed: reader.listTracesNamed,
+    listNames: reader.listNames,
     countTraces: reader.countTraces,
     groupErrors: reader.groupErrors,
     readSession: reader.readSession,

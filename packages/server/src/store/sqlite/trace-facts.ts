@@ -13,6 +13,8 @@ type Facts = [
   errorRank: TraceIndex['errorRank'],
   fingerprint: string | 0,
   frameworkInternal: 0 | 1,
+  failedProcedures: string[] | 0,
+  action: string | 0,
 ];
 
 /** A trace's index as the text of its row: an array, because the names would weigh more than the values. */
@@ -30,13 +32,15 @@ export function encodeFacts(index: TraceIndex): string {
     index.errorRank,
     index.fingerprint ?? 0,
     index.frameworkInternal ? 1 : 0,
+    index.failedProcedures ?? 0,
+    index.action ?? 0,
   ];
   return JSON.stringify(facts);
 }
 
 export function decodeFacts(text: string): TraceIndex {
   const [startedAtMs, durationMs, statusCode, method, route, urls, procedures, ...rest] = JSON.parse(text) as Facts;
-  const [sessionId, correlationId, errorRank, fingerprint, frameworkInternal] = rest;
+  const [sessionId, correlationId, errorRank, fingerprint, frameworkInternal, failedProcedures, action] = rest;
   return {
     startedAtMs,
     durationMs,
@@ -45,6 +49,8 @@ export function decodeFacts(text: string): TraceIndex {
     route,
     urls,
     procedures,
+    ...(failedProcedures !== 0 && { failedProcedures }),
+    ...(action !== 0 && { action }),
     ...(sessionId !== 0 && { sessionId }),
     ...(correlationId !== 0 && { correlationId }),
     errorRank,

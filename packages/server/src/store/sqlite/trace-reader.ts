@@ -1,10 +1,19 @@
 import type { LogRecord } from '../../traces/log-record.ts';
 import type { Span } from '../../traces/span.ts';
-import type { ErrorGroup, Session, TraceFilter, TraceQuery, TraceRow, TraceStore } from '../trace-store.ts';
+import type {
+  ErrorGroup,
+  KnownName,
+  Session,
+  TraceFilter,
+  TraceName,
+  TraceQuery,
+  TraceRow,
+  TraceStore,
+} from '../trace-store.ts';
 import { isUnreadable } from './database-file.ts';
 import { findDayFile, openDayFile, openSessionFile, sessionFile } from './day-file.ts';
 import type { Database, DriverName, Row, SqlValue, Statement } from './driver.ts';
-import { keysOfFilter, projectKey } from './index-keys.ts';
+import { type IndexKey, keysAgainstFilter, keysOfFilter, nameKey, projectKey } from './index-keys.ts';
 import { decodeLogs, LOGS_DEFLATED } from './log-codec.ts';
 import { decodeSpans } from './span-codec.ts';
 import { decodeFacts } from './trace-facts.ts';
@@ -24,6 +33,8 @@ type Reads =
   | 'readLogs'
   | 'findTraceIds'
   | 'listTraces'
+  | 'listTracesNamed'
+  | 'listNames'
   | 'countTraces'
   | 'groupErrors'
   | 'readSession'
@@ -120,6 +131,30 @@ export function openTraceReader({ dir, driver, log, days, hasSessions, onDamaged
     );
   }
 
+  /** The traces of a query, from the days that have them; `read` answers those of one day within the range, in order. */
+  async function listRows({ order, after, limit, ...filter }: TraceQuery, read: (day: Day, rest: IdRange) => Row[]) {
+    const range = rangeOf(filter);
+    const position = after === undefined ? undefined : parsePosition(after);
+    const inOrder = (a: TracePosition, b: TracePosition) =>
+      order === 'newest' ? comparePositions(b, a) : comparePositions(a, b);
+    let found: (TracePosition & TraceRow)[] = [];
+    for (const { name, from, to } of await daysWithin(range, order)) {
+      // Files overlap only around midnight, so most lists end in the first.
+      const last = found.length >= limit ? found.at(-1)! : undefined;
+      if (last && (order === 'newest' ? to < last.id : from > last.id)) break;
+      const rest = restOfDay(range, name, order, position);
+      await eachDay(
+        (day) => {
+          found.push(...read(day, rest).map((row) => toTraceRow(row, name)));
+          return undefined;
+        },
+        [name],
+      );
+      found = found.sort(inOrder).slice(0, limit);
+    }
+    return found.map(({ traceId, index, position }) => ({ traceId, index, position }));
+  }
+
   function sessionRows(where: string, ...parameters: SqlValue[]): Session[] {
     if (!hasSessions()) return [];
     try {
@@ -193,32 +228,62 @@ export function openTraceReader({ dir, driver, log, days, hasSessions, onDamaged
         .map(({ traceId }) => traceId);
     },
 
-    async listTraces(projectId, { order, after, limit, ...filter }) {
+    async listTraces(projectId, query) {
+      const entries = selectEntries(projectId, query, 'traces');
+      return listRows(query, ({ sql }, rest) =>
+        sql(`SELECT t.id, t.trace_id, t.facts FROM ${entries.from} ORDER BY e.id ${direction(query)} LIMIT ?`).all(
+          ...entries.parameters,
+          rest.from,
+          rest.to,
+          query.limit,
+        ),
+      );
+    },
+
+    async listTracesNamed(projectId, names, query) {
+      const named = names.map((name) => selectEntries(projectId, query, 'entries', nameKey(projectId, name)));
+      return listRows(query, ({ sql }, rest) => {
+        const ids = named.flatMap(({ from, parameters }) =>
+          sql(`SELECT e.id FROM ${from} ORDER BY e.id ${direction(query)} LIMIT ?`)
+            .all(...parameters, rest.from, rest.to, query.limit)
+            .map(({ id }) => Number(id)),
+        );
+        const inOrder = [...new Set(ids)].sort((a, b) => (query.order === 'newest' ? b - a : a - b));
+        return inOrder
+          .slice(0, query.limit)
+          .map((id) => sql('SELECT id, trace_id, facts FROM trace WHERE id = ? AND project = ?').get(id, projectId))
+          .filter((row) => row !== undefined);
+      });
+    },
+
+    async listNames(projectId, { contains = [], limit, ...filter }) {
       const range = rangeOf(filter);
-      const position = after === undefined ? undefined : parsePosition(after);
-      const entries = selectEntries(projectId, filter, 'traces');
-      const inOrder = (a: TracePosition, b: TracePosition) =>
-        order === 'newest' ? comparePositions(b, a) : comparePositions(a, b);
-      let found: (TracePosition & TraceRow)[] = [];
-      for (const { name, from, to } of await daysWithin(range, order)) {
-        // Files overlap only around midnight, so most lists end in the first.
-        const last = found.length >= limit ? found.at(-1)! : undefined;
-        if (last && (order === 'newest' ? to < last.id : from > last.id)) break;
-        const rest = restOfDay(range, name, order, position);
+      const found = new Map<string, KnownName>();
+      for (const { name: day } of await daysWithin(range, 'newest')) {
         await eachDay(
           ({ sql }) => {
-            const rows = sql(
-              `SELECT t.id, t.trace_id, t.facts FROM ${entries.from}
-               ORDER BY e.id ${order === 'newest' ? 'DESC' : 'ASC'} LIMIT ?`,
-            ).all(...entries.parameters, rest.from, rest.to, limit);
-            found.push(...rows.map((row) => toTraceRow(row, name)));
+            const rows = sql(selectNames(contains.length, filter)).all(
+              range.from,
+              range.to,
+              projectId,
+              ...contains.map((part) => part.toLowerCase()),
+              limit,
+            );
+            for (const { kind, value, newest } of rows) {
+              const name = {
+                kind: kind as TraceName['kind'],
+                value: String(value),
+                newestMs: timeOfId(Number(newest)),
+              };
+              const known = found.get(`${kind} ${value}`);
+              if (!known || known.newestMs < name.newestMs) found.set(`${kind} ${value}`, name);
+            }
             return undefined;
           },
-          [name],
+          [day],
         );
-        found = found.sort(inOrder).slice(0, limit);
       }
-      return found.map(({ traceId, index, position }) => ({ traceId, index, position }));
+      return [...found.values()].sort((a, b) => b.newestMs - a.newestMs).slice(0, limit);
     },
 
     async countTraces(projectId, filter) {
@@ -316,15 +381,23 @@ export interface Entries {
 }
 
 /**
- * The entries that pass a filter, alone or with their traces: walks those of the rarest key in the order of time and
- * probes for the other keys.
+ * The entries that pass a filter, alone or with their traces: walks those of one key in the order of time, of the given
+ * one or of the rarest of the filter, and probes for the other keys.
  */
-export function selectEntries(projectId: number, filter: TraceFilter, select: 'entries' | 'traces'): Entries {
-  const [first, ...others] = keysOfFilter(projectId, filter);
-  const probes = others.map(() => 'AND EXISTS (SELECT 1 FROM entry o WHERE o.key = ? AND o.id = e.id)');
+export function selectEntries(
+  projectId: number,
+  filter: TraceFilter,
+  select: 'entries' | 'traces',
+  walked?: IndexKey,
+): Entries {
+  const ofFilter = keysOfFilter(projectId, filter);
+  const [first = projectKey(projectId), ...others] = walked === undefined ? ofFilter : [walked, ...ofFilter];
+  const against = keysAgainstFilter(projectId, filter);
+  const probe = 'EXISTS (SELECT 1 FROM entry o WHERE o.key = ? AND o.id = e.id)';
+  const probes = [...others.map(() => `AND ${probe}`), ...against.map(() => `AND NOT ${probe}`)];
   const visible = filter.includeFrameworkInternal ? '' : 'AND e.hidden = 0';
   const condition = `WHERE e.key = ? ${visible} ${probes.join(' ')} AND e.id BETWEEN ? AND ?`;
-  const keys = [first, ...others];
+  const keys = [first, ...others, ...against];
   return select === 'entries'
     ? { from: `entry e ${condition}`, parameters: keys }
     : {
@@ -333,6 +406,22 @@ export function selectEntries(projectId: number, filter: TraceFilter, select: 'e
         from: `entry e CROSS JOIN trace t ON t.id = e.id AND t.project = ? ${condition}`,
         parameters: [projectId, ...keys],
       };
+}
+
+/**
+ * The names of a day with the id of their newest trace; parameters are the range of ids, the project, what names must
+ * contain, and how many of them.
+ */
+export function selectNames(contains: number, { includeFrameworkInternal }: TraceFilter): string {
+  const visible = includeFrameworkInternal ? '' : 'AND e.hidden = 0';
+  const parts = Array.from({ length: contains }, () => 'instr(lower(n.value), ?) > 0');
+  const condition = contains === 0 ? '' : `AND (${parts.join(' OR ')})`;
+  return `SELECT * FROM (
+      SELECT n.kind AS kind, n.value AS value, (
+        SELECT e.id FROM entry e WHERE e.key = n.key ${visible} AND e.id BETWEEN ? AND ? ORDER BY e.id DESC LIMIT 1
+      ) AS newest
+      FROM name n WHERE n.project = ? ${condition}
+    ) WHERE newest IS NOT NULL ORDER BY newest DESC LIMIT ?`;
 }
 
 function rangeOf({ window }: TraceFilter): IdRange {
@@ -359,6 +448,8 @@ function preparing(database: Database): Day['sql'] {
     return statement;
   };
 }
+
+const direction = ({ order }: TraceQuery) => (order === 'newest' ? 'DESC' : 'ASC');
 
 const bytes = (hexDigits: string): Uint8Array => Buffer.from(hexDigits, 'hex');
 const hex = (value: SqlValue | undefined): string => Buffer.from(value as Uint8Array).toString('hex');

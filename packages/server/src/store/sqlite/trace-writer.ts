@@ -2,7 +2,7 @@ import type { Session, TraceIndex } from '../trace-store.ts';
 import { isUnreadable, removeFile, setAside } from './database-file.ts';
 import { dayOf, findDayFile, listDays, newDayFile, openDayFile, openSessionFile, sessionFile } from './day-file.ts';
 import type { Database, DriverName, Statement } from './driver.ts';
-import { groupKey, keysOfTrace } from './index-keys.ts';
+import { groupKey, keysOfTrace, nameKey, namesOfTrace } from './index-keys.ts';
 import { compressLogs, LOGS_DEFLATED } from './log-codec.ts';
 import { compressSpans, DEFLATE_WITH_DICTIONARY } from './span-codec.ts';
 import { decodeFacts, encodeFacts } from './trace-facts.ts';
@@ -209,6 +209,18 @@ function openDayWriter(database: Database): DayWriter {
     for (const key of keys) sql('DELETE FROM entry WHERE key = ? AND id = ?').run(key, id);
   }
 
+  /** A name stays when its last trace has lost it: who reads names asks for their newest trace anyway. */
+  function know(projectId: number, index: TraceIndex) {
+    for (const name of namesOfTrace(index)) {
+      sql('INSERT OR IGNORE INTO name (project, value, kind, key) VALUES (?, ?, ?, ?)').run(
+        projectId,
+        name.value,
+        name.kind,
+        nameKey(projectId, name),
+      );
+    }
+  }
+
   return {
     database,
     find,
@@ -246,6 +258,7 @@ function openDayWriter(database: Database): DayWriter {
         );
         if (id !== known.id) sql('UPDATE chunk SET id = ? WHERE id = ?').run(id, known.id);
       }
+      know(projectId, index);
       const insertChunk = sql('INSERT INTO chunk (id, codec, body) VALUES (?, ?, ?)');
       if (packedSpans !== undefined) insertChunk.run(id, DEFLATE_WITH_DICTIONARY, compressSpans(packedSpans));
       if (packedLogs !== undefined) insertChunk.run(id, LOGS_DEFLATED, compressLogs(packedLogs));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDayFile } from '../../../src/store/sqlite/day-file.ts';
 import type { Database } from '../../../src/store/sqlite/driver.ts';
-import { selectEntries } from '../../../src/store/sqlite/trace-reader.ts';
+import { selectEntries, selectNames } from '../../../src/store/sqlite/trace-reader.ts';
 import type { TraceFilter } from '../../../src/store/trace-store.ts';
 
 describe('query plans', () => {
@@ -45,6 +45,21 @@ describe('query plans', () => {
         );
       }
     });
+  });
+
+  it('a list by name walks the entries of that name, whatever else is asked', () => {
+    const { from } = selectEntries(1, { method: 'POST', minErrorRank: 1, belowErrorRank: 2 }, 'entries', 7);
+    const [first, ...others] = planOf(`SELECT e.id FROM ${from} ORDER BY e.id DESC LIMIT 20`);
+    expect(first).toBe('SEARCH e USING PRIMARY KEY (key=? AND id>? AND id<?)');
+    expect(others.filter((step) => !/^CORRELATED|^SEARCH o /.test(step))).toEqual([]);
+    expect(others.filter((step) => /^SEARCH o /.test(step))).toHaveLength(3);
+  });
+
+  it('reads the names of one project, and the newest trace of each by a seek', () => {
+    const plan = planOf(selectNames(2, {}));
+    expect(plan).toContain('SEARCH n USING PRIMARY KEY (project=?)');
+    expect(plan).toContain('SEARCH e USING PRIMARY KEY (key=? AND id>? AND id<?)');
+    expect(plan.filter((step) => /\bSCAN [en]\b|\btrace\b/.test(step))).toEqual([]);
   });
 
   it('counts without touching a trace', () => {
