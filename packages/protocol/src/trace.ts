@@ -238,3 +238,6 @@ export const spanSummary: z.ZodType<SpanSummary> = z.lazy(() =>
     children: z.array(spanSummary).optional(),
   }),
 );
+
+/** Whether a trace is of the code that runs now: `older` when a source was edited since; absent when it is not known. */
+export const comparedCode = z.enum(['current', 'older']);

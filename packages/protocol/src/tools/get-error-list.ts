@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { nextStep, omission, toolDiagnostic } from '../diagnostic.ts';
 import { effectiveTimeWindow } from '../time-window.ts';
 import { defineTool, maxTokens } from '../tool.ts';
-import { errorCategory, requestIdentity, sourceLocation, summaryProvenance } from '../trace.ts';
+import { comparedCode, errorCategory, requestIdentity, sourceLocation, summaryProvenance } from '../trace.ts';
 import { parameters } from './parameters.ts';
 
 export const errorListItem = z.object({
@@ -18,6 +18,7 @@ export const errorListItem = z.object({
   duration: z.number(),
   timestamp: z.number(),
   sessionId: z.string().optional(),
+  code: comparedCode.optional(),
   /** Same type, code, top in-app frame and route: same fingerprint. */
   fingerprint: z.string(),
   requestIdentity: requestIdentity.optional(),

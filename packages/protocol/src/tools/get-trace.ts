@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { nextStep, omission, toolDiagnostic } from '../diagnostic.ts';
 import { effectiveTimeWindow } from '../time-window.ts';
 import { defineTool, maxTokens } from '../tool.ts';
-import { spanSummary, traceSummary } from '../trace.ts';
+import { comparedCode, spanSummary, traceSummary } from '../trace.ts';
 import { parameters } from './parameters.ts';
 
 export const TRACE_LIMIT = { default: 20, max: 100 };
@@ -29,6 +29,7 @@ export const getTrace = defineTool({
       z.object({
         summary: traceSummary,
         spans: z.array(spanSummary),
+        code: comparedCode.optional(),
         omitted: z.array(omission).optional(),
       }),
     ),

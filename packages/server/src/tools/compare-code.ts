@@ -2,6 +2,8 @@ import { RESOURCE } from '@glasstrace/protocol/attributes';
 import type { Session } from '../store/trace-store.ts';
 import { readText } from '../traces/attribute.ts';
 import type { Trace } from '../traces/trace.ts';
+import { findCurrentSession } from './current-session.ts';
+import type { ToolContext } from './tool-context.ts';
 
 export type CodeComparison = 'current' | 'older' | 'unknown';
 
@@ -19,4 +21,17 @@ export function compareCode(trace: Trace, running: Session | undefined): CodeCom
   if (typeof codeEditedAtMs === 'number') return trace.startedAtMs < codeEditedAtMs ? 'older' : 'current';
   // In a boot without an edit all traces are of the same code; the first come before the SDK has asked git.
   return commit === undefined && trace.sessionId === running?.sessionId ? 'current' : 'unknown';
+}
+
+/** Says it of a trace of a list in a few tokens, and nothing where nothing is known. */
+export type CodeComparer = (trace: Trace) => { code?: Exclude<CodeComparison, 'unknown'> };
+
+export async function createCodeComparer(context: ToolContext): Promise<CodeComparer> {
+  const { store, credential } = context;
+  const sessionId = await findCurrentSession(context);
+  const running = sessionId === undefined ? undefined : await store.readSession(credential.projectId, sessionId);
+  return (trace) => {
+    const code = compareCode(trace, running);
+    return code === 'unknown' ? {} : { code };
+  };
 }

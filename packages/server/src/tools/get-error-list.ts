@@ -5,6 +5,7 @@ import {
   type ErrorListItem,
 } from '@glasstrace/protocol';
 import type { ErrorGroup, TraceFilter, TraceRow } from '../store/trace-store.ts';
+import { createCodeComparer } from './compare-code.ts';
 import { decodeCursor, encodeCursor, queryOf } from './cursor.ts';
 import { explainEmptiness } from './emptiness.ts';
 import { fitPage, type ItemCut, versionsByCuts } from './fit-page.ts';
@@ -55,8 +56,9 @@ export const getErrorList = implementTool(contract, async (input, context) => {
     };
   }
 
+  const codeOf = await createCodeComparer(context);
   const items = read.map(({ row, trace }) =>
-    versionsByCuts({ ...summarizeError(trace, row.index), ...row.group }, CUTS),
+    versionsByCuts({ ...summarizeError(trace, row.index), ...codeOf(trace), ...row.group }, CUTS),
   );
   const data = fitPage({
     budget: context.budget,

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { TraceFilter } from '../store/trace-store.ts';
 import type { Trace } from '../traces/trace.ts';
 import type { Budget } from './budget.ts';
+import { type CodeComparer, createCodeComparer } from './compare-code.ts';
 import { decodeCursor, encodeCursor, queryOf } from './cursor.ts';
 import { explainEmptiness } from './emptiness.ts';
 import { fitPage } from './fit-page.ts';
@@ -34,10 +35,9 @@ async function findTrace(asked: string, input: Input, context: Context): Promise
   const mismatches = findMismatches(trace, input, context.now());
   if (mismatches.length > 0) return { success: false, diagnostic: otherTrace(trace.traceId, mismatches) };
 
-  const options = { includeFrameworkInternal: input.includeFrameworkInternal === true };
   const data = fitPage({
     budget: context.budget,
-    items: [versionsOf(trace, options)],
+    items: [versionsToShow(trace, input, await createCodeComparer(context))],
     fewest: 1,
     build: (items) => ({ items, hasMore: false }),
   });
@@ -101,10 +101,10 @@ async function searchTraces(input: Input, context: Context): Promise<Answer> {
     return { success: false, diagnostic: { ...diagnostic, reason } };
   }
 
-  const options = { includeFrameworkInternal: input.includeFrameworkInternal === true };
+  const codeOf = await createCodeComparer(context);
   const data = fitPage({
     budget: context.budget,
-    items: read.map(({ trace }) => versionsOf(trace, options)),
+    items: read.map(({ trace }) => versionsToShow(trace, input, codeOf)),
     fewest: FEWEST,
     build: (items, version) => {
       const hasMore = found.length > limit || items.length < read.length;
@@ -119,6 +119,12 @@ async function searchTraces(input: Input, context: Context): Promise<Answer> {
     },
   });
   return { success: true, data };
+}
+
+function versionsToShow(trace: Trace, input: Input, codeOf: CodeComparer) {
+  const code = codeOf(trace);
+  const versions = versionsOf(trace, { includeFrameworkInternal: input.includeFrameworkInternal === true });
+  return versions.map((detail) => ({ ...detail, ...code }));
 }
 
 function windowRequired(filters: Record<string, unknown>): ToolDiagnostic {

@@ -36,7 +36,8 @@ function row(item: ErrorListItem, itemAge: string, { width, paint }: Terminal): 
   const times = item.count !== undefined && item.count > 1 ? ` ×${item.count}` : '';
   const route = `${item.requestIdentity?.displayRoute ?? `${item.method} ${item.route}`}${times}`;
   const fixed = `${id}  ${itemAge}  ${status} `;
-  const where = item.sourceLocation === undefined ? '' : `  ${location(item.sourceLocation)}`;
+  const place = item.sourceLocation === undefined ? '' : `  ${location(item.sourceLocation)}`;
+  const where = item.code === 'older' ? `${place}  older code` : place;
   const text = item.error === undefined ? route : `${route} · ${item.error}`;
   const what = oneLine(text, Math.max(width - fixed.length - where.length, SHORTEST_TEXT));
   return `${paint('dim', `${id}  ${itemAge}`)}  ${paint(item.masked ? 'red' : statusStyle(item.statusCode), status)} ${what}${paint('cyan', where)}`;

@@ -13,5 +13,11 @@ export function traces(
   if (!answer.success) return emptiness(answer.diagnostic, terminal).join('\n');
   const { items, diagnostic } = answer.data;
   if (items.length === 0) return (diagnostic ? emptiness(diagnostic, terminal) : ['Nothing found.']).join('\n');
-  return items.map((item) => trace(item, terminal, nowMs - item.summary.timestamp).join('\n')).join('\n\n');
+  return items
+    .map((item) => [
+      ...(item.code === 'older' ? [terminal.paint('yellow', 'From code older than your last edit.'), ''] : []),
+      ...trace(item, terminal, nowMs - item.summary.timestamp),
+    ])
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
 }
