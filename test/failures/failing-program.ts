@@ -45,7 +45,7 @@ export interface Expectation {
    * a guess that is marked as one.
    */
   determinable?: false;
-  /** false when no line of the app can be known. */
+  /** false when no line of the app fails. */
   located?: false;
   /** Words that the cause or the fix must hold: the field, the variable, the upstream. Lower and upper case are the same. */
   names?: readonly string[];

@@ -11,11 +11,12 @@ const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/;
 const MARK = /\s*(?:\/\/ fails: ([\w-]+(?:, [\w-]+)*)|\{?\/\* fails: ([\w-]+) \*\/\}?)$/;
 
 /**
- * Takes the marks out of the sources of a program and tells where they stood, by name. The program runs without them:
+ * Takes the marks out of the sources of a program and tells where they stood, by name: one place or several, each of
+ * which is right. The program runs without them:
  * the lines around an error are part of what is recorded, and must not hold the answer.
  */
-export function takeMarks(folder: string): Map<string, MarkedLine> {
-  const marks = new Map<string, MarkedLine>();
+export function takeMarks(folder: string): Map<string, MarkedLine[]> {
+  const marks = new Map<string, MarkedLine[]>();
   for (const path of findSources(folder)) {
     const lines = readFileSync(path, 'utf8').split('\n');
     const cleaned = lines.map((text, index) => {
@@ -23,8 +24,7 @@ export function takeMarks(folder: string): Map<string, MarkedLine> {
       if (!match) return text;
       const file = relative(folder, path).split(sep).join('/');
       for (const name of (match[1] ?? match[2]!).split(', ')) {
-        if (marks.has(name)) throw new Error(`Two lines are marked "fails: ${name}".`);
-        marks.set(name, { file, line: index + 1 });
+        marks.set(name, [...(marks.get(name) ?? []), { file, line: index + 1 }]);
       }
       return text.slice(0, match.index);
     });

@@ -11,7 +11,8 @@ export interface Recording {
   name: string;
   program: string;
   kind: string;
-  expect: Expectation & { at?: MarkedLine };
+  /** `at`: the lines that fail, each of which is right to name; none when no line of the app does. */
+  expect: Expectation & { at: MarkedLine[] };
   spans: Span[];
   logs: LogRecord[];
 }

@@ -1,4 +1,6 @@
 import type { FailingProgram } from '../failing-program.ts';
+import { blog } from './blog.ts';
+import { ledger } from './ledger.ts';
 import { shop } from './shop.ts';
 
-export const PROGRAMS: readonly FailingProgram[] = [shop];
+export const PROGRAMS: readonly FailingProgram[] = [shop, ledger, blog];

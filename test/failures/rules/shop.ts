@@ -1,17 +1,5 @@
-import type { FailingProgram, FailingRequest, Failure } from '../failing-program.ts';
-
-const failure = (
-  name: string,
-  kind: string,
-  request: string | FailingRequest,
-  category: Failure['expect']['category'],
-  rest: Omit<Failure['expect'], 'category'> = {},
-): Failure => ({
-  name,
-  kind,
-  request: typeof request === 'string' ? { path: request } : request,
-  expect: { category, ...rest },
-});
+import type { FailingProgram } from '../failing-program.ts';
+import { failure } from './failure.ts';
 
 /** Express 5 with libsql, jsonwebtoken, jose, zod and fetch. */
 export const shop: FailingProgram = {
@@ -60,17 +48,12 @@ export const shop: FailingProgram = {
       { names: ['customer.email', 'items'] },
     ),
     failure('module-not-found', 'dynamic import of a missing file', '/orders/7/receipt', 'configuration-error', {
-      located: false,
       names: ['receipts/render.js'],
     }),
     failure('package-not-found', 'dynamic import of a missing package', '/orders/7/export', 'configuration-error', {
-      located: false,
       names: ['excel-file-writer'],
     }),
-    failure('thrown-string', 'a string is thrown', '/orders/7/cancel', 'unknown', {
-      located: false,
-      determinable: false,
-    }),
+    failure('thrown-string', 'a string is thrown', '/orders/7/cancel', 'unknown', { determinable: false }),
     failure('rule-of-the-app', 'the app throws by its own rule', '/orders/7/refund?amount=30', 'unknown'),
 
     failure('jwt-expired', 'jsonwebtoken: expired', '/accounts/me', 'auth-failure', { names: ['expired'] }),
@@ -150,7 +133,6 @@ export const shop: FailingProgram = {
       accuses: ['request body'],
     }),
     failure('slow-upstream', 'waits 1.6 s for an upstream', '/catalogue/recommendations', ['timeout', 'unknown'], {
-      located: false,
       names: ['4000'],
     }),
     failure(

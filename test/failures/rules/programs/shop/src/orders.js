@@ -85,12 +85,12 @@ orders.post('/', (request, response) => {
 });
 
 orders.get('/:id/receipt', async (_request, response) => {
-  const { renderReceipt } = await import('./receipts/render.js');
+  const { renderReceipt } = await import('./receipts/render.js'); // fails: module-not-found
   response.send(renderReceipt());
 });
 
 orders.get('/:id/export', async (_request, response) => {
-  const { default: ExcelFile } = await import('excel-file-writer');
+  const { default: ExcelFile } = await import('excel-file-writer'); // fails: package-not-found
   response.send(new ExcelFile().write());
 });
 

@@ -1,7 +1,7 @@
 /** Prices as the supplier names them. */
 export async function loadPrices() {
   const response = await fetch(`${process.env.UPSTREAM_URL}/html/prices`);
-  return response.json();
+  return response.json(); // fails: html-where-json-was-expected
 }
 
 export async function loadRates() {
