@@ -18,8 +18,13 @@ export default defineConfig([
   {
     ...shared,
     // `index` runs in the user's process and loads `runtime` lazily, which starts `import-graph`.
-    entry: { index: 'src/index.ts', register: 'src/register.ts', runtime: 'src/runtime/start.ts' },
-    dts: { entry: ['src/index.ts', 'src/register.ts'] },
+    entry: {
+      index: 'src/index.ts',
+      register: 'src/register.ts',
+      trpc: 'src/trpc.ts',
+      runtime: 'src/runtime/start.ts',
+    },
+    dts: { entry: ['src/index.ts', 'src/register.ts', 'src/trpc.ts'] },
   },
   {
     ...shared,

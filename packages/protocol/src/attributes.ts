@@ -77,6 +77,17 @@ export const SPAN = {
   /** true when the call was batched (`batch=1`), also with one member. */
   trpcBatch: 'trpc.batch',
 
+  /** A procedure call; `trpc` for tRPC. */
+  rpcSystem: 'rpc.system.name',
+  /** Path of the procedure: `polls.comments.list`. */
+  rpcMethod: 'rpc.method',
+  /** Code of the error that a call was answered with: `NOT_FOUND`. */
+  rpcStatus: 'rpc.response.status_code',
+  /** `query`, `mutation` or `subscription`. */
+  trpcType: 'trpc.type',
+  /** Place of a call in its batch, from 0; int. Absent for calls that the server made itself. */
+  trpcMemberIndex: 'trpc.member_index',
+
   /** Peer of an outgoing call. */
   serverAddress: 'server.address',
   serverPort: 'server.port',

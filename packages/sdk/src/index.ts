@@ -1,5 +1,5 @@
 import type { GlasstraceConfig } from './config/generated/settings.ts';
-import type { Runtime } from './runtime/start.ts';
+import { RUNNING, type Running, shared } from './running.ts';
 
 export type { GlasstraceConfig } from './config/generated/settings.ts';
 export type { OutgoingLog } from './config/outgoing-log.ts';
@@ -26,15 +26,6 @@ export interface ErrorContext {
   readonly renderSource?: string | undefined;
 }
 
-interface State {
-  starting?: Promise<void>;
-  runtime?: Runtime;
-}
-
-/** Bundlers and hot reload make copies of this module; what they share is in one place. */
-const STATE = Symbol.for('glasstrace.sdk');
-const shared = globalThis as { [STATE]?: State };
-
 /**
  * Starts recording the requests of this process; call it once, in `register()` of `instrumentation.ts`. Resolves when
  * requests are recorded, which is worth waiting for before the first one; never rejects, and does nothing the second
@@ -42,24 +33,24 @@ const shared = globalThis as { [STATE]?: State };
  */
 export async function registerGlasstrace(options: RegisterOptions = {}): Promise<void> {
   if (!isWanted()) return;
-  shared[STATE] ??= {};
-  const state = shared[STATE];
+  shared[RUNNING] ??= {};
+  const state = shared[RUNNING];
   state.starting ??= load(state, options);
   await state.starting;
 }
 
 /** Hand this on from `instrumentation.ts`: it is how Next.js tells which request an error belongs to. Never rejects. */
 export async function onRequestError(error: unknown, _request: ErrorRequest, context: ErrorContext): Promise<void> {
-  await shared[STATE]?.starting;
-  safely(() => shared[STATE]?.runtime?.onRequestError(error, context));
+  await shared[RUNNING]?.starting;
+  safely(() => shared[RUNNING]?.runtime?.onRequestError(error, context));
 }
 
 /** Records an error that the app handles itself, in the trace of the current request. Never throws. */
 export function captureError(error: unknown): void {
-  safely(() => shared[STATE]?.runtime?.captureError(error));
+  safely(() => shared[RUNNING]?.runtime?.captureError(error));
 }
 
-async function load(state: State, options: RegisterOptions): Promise<void> {
+async function load(state: Running, options: RegisterOptions): Promise<void> {
   try {
     // Node loads it, whoever bundles this file: its hooks must be in place once, and outside of what is reloaded.
     const { start } = await import(/* webpackIgnore: true */ /* turbopackIgnore: true */ './runtime/start.ts');

@@ -27,6 +27,8 @@ import { createErrorReporter } from './capture/report-error.ts';
 import { createRequestRecords } from './capture/request-record.ts';
 import { watchRequests } from './capture/requests.ts';
 import { watchResponseOrigins } from './capture/response-origin.ts';
+import { createProcedureRecorder, type RecordProcedure } from './capture/trpc/record-procedures.ts';
+import { watchTrpc } from './capture/trpc/watch-trpc.ts';
 import { flushAtExit, handOverAtExit } from './exit.ts';
 import { createDestinationFinder } from './export/destination.ts';
 import { createExporter } from './export/exporter.ts';
@@ -45,6 +47,7 @@ import { startTracing } from './trace/tracing.ts';
 export interface Runtime {
   onRequestError(error: unknown, context: ErrorContext): void;
   captureError(error: unknown): void;
+  recordProcedure: RecordProcedure;
 }
 
 const CANNOT_JOIN =
@@ -146,6 +149,7 @@ export async function start({ projectDir = process.cwd(), ...options }: Register
   watchPrisma(tracer, report);
   watchDrivers({ records, tracer, report });
   await watchFrameworks({ projectDir, framework, records, report });
+  await watchTrpc({ projectDir, isBundled: framework.name === 'nextjs' });
   const consoleWatch = watchConsole(logs, report);
   watchPino(logs, report);
   watchWinston({ projectDir, isBundled: framework.name === 'nextjs', logs, report });
@@ -178,5 +182,6 @@ export async function start({ projectDir = process.cwd(), ...options }: Register
       });
     },
     captureError: (error) => report({ error, hook: 'captured' }),
+    recordProcedure: createProcedureRecorder({ records, tracer, report }),
   };
 }

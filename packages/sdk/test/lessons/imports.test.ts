@@ -16,8 +16,10 @@ const importsOf = (file: string): string[] =>
   );
 
 describe('what runs in the app', () => {
-  it('has an entry that a bundler can read: no module of Node.js, nothing but its own runtime, and that unbundled', () => {
-    expect(importsOf('index.ts')).toEqual(['./runtime/start.ts']);
+  it('has entries that a bundler can read: no module of Node.js, nothing but its own runtime, and that unbundled', () => {
+    expect(importsOf('index.ts')).toEqual(['./running.ts', './runtime/start.ts']);
+    expect(importsOf('trpc.ts')).toEqual(['./running.ts']);
+    expect(importsOf('running.ts')).toEqual([]);
     expect(readFileSync(join(SOURCES, 'index.ts'), 'utf8')).toContain(
       "import(/* webpackIgnore: true */ /* turbopackIgnore: true */ './runtime/start.ts')",
     );

@@ -5,6 +5,7 @@ import type { SpanCollector } from '../trace/span-collector.ts';
 import { type DescribeError, type ErrorFacts, readError } from './describe-error.ts';
 import type { RequestRecord, RequestRecords } from './request-record.ts';
 import { createSeenErrors, type SeenErrors } from './seen-errors.ts';
+import { withoutTrpcError } from './trpc/trpc-error.ts';
 
 export interface ErrorSighting {
   error: unknown;
@@ -34,7 +35,7 @@ export function createErrorReporter(options: {
 
   return ({ error: reported, hook, details = {}, facts, record = records.current() }) => {
     if (record?.state === 'ignored' || isNextsOwnFailure(reported)) return;
-    const error = withoutPipeFailure(reported);
+    const error = withoutTrpcError(withoutPipeFailure(reported));
     const sighting = { error, hook, details, describe: () => describeError(facts ?? readError(error)) };
     if (record?.state === 'open') {
       record.errors.add(sighting);

@@ -4,6 +4,7 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import type { StackHolder } from './capture-stack.ts';
 import type { SeenErrors } from './seen-errors.ts';
 import type { ServerAction } from './server-action.ts';
+import type { TrpcRequest } from './trpc/trpc-request.ts';
 
 /** What is known of one incoming request while it runs and shortly after. */
 export interface RequestRecord {
@@ -35,6 +36,7 @@ export interface RequestRecord {
   /** Route that `onRequestError` named. */
   reportedRoute?: string;
   action?: ServerAction;
+  trpc?: TrpcRequest;
 }
 
 export interface RequestRecords {

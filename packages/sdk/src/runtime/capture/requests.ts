@@ -23,7 +23,8 @@ import type { RequestRecord, RequestRecords } from './request-record.ts';
 import { readResponseSnippet, SNIPPET_BYTES } from './response-snippet.ts';
 import { createSeenErrors } from './seen-errors.ts';
 import { createActionLookup, type ServerAction, watchServerAction } from './server-action.ts';
-import { readTrpcCall, readTrpcErrors, TRPC_BODY_BYTES, type TrpcCall } from './trpc.ts';
+import { readTrpcErrors, TRPC_BODY_BYTES } from './trpc/read-answer.ts';
+import { readTrpcRequest } from './trpc/trpc-request.ts';
 import { type ResponseOutcome, watchResponse } from './watch-response.ts';
 
 export interface RequestWatch {
@@ -86,15 +87,14 @@ export function watchRequests(options: {
       beforeRequest();
       const parent = propagation.extract(context.active(), request.headers);
       const record = createRecord(request, tracer, parent);
-      const call = readTrpcCall(record.path, record.query);
       watchServerAction(request, (id) => {
         record.action = { id };
       });
-      const keepBytes = call ? TRPC_BODY_BYTES : keepSnippet ? SNIPPET_BYTES : 0;
+      const keepBytes = record.trpc ? TRPC_BODY_BYTES : keepSnippet ? SNIPPET_BYTES : 0;
       const close = watchResponse(response, { keepBytes }, (outcome) => {
         open.delete(record);
         try {
-          finish(request, record, outcome, call);
+          finish(request, record, outcome);
         } catch {
           record.state = 'dropped';
           logs.close(record);
@@ -109,13 +109,8 @@ export function watchRequests(options: {
     }
   }
 
-  function finish(
-    request: IncomingMessage,
-    record: RequestRecord,
-    outcome: ResponseOutcome,
-    call: TrpcCall | undefined,
-  ): void {
-    const { span } = record;
+  function finish(request: IncomingMessage, record: RequestRecord, outcome: ResponseOutcome): void {
+    const { span, trpc } = record;
     const match = readNextMatch(request, projectDir);
     if (record.reportedRoute === undefined && isStaticAsset(record.path, match)) {
       record.state = 'dropped';
@@ -123,10 +118,10 @@ export function watchRequests(options: {
       return;
     }
     for (const unfinished of record.unfinished) unfinished.end();
-    if (call) {
-      for (const error of readTrpcErrors(call, outcome)) {
-        report({ error: error.facts, hook: 'trpc_response', ...error, record });
-      }
+    for (const { index, facts, details } of trpc ? readTrpcErrors(trpc, outcome) : []) {
+      const thrown = trpc?.failures.get(index);
+      const told = thrown === undefined ? { error: facts, facts } : { error: thrown };
+      report({ ...told, hook: 'trpc_response', details, record });
     }
     if (outcome.status >= 500 && (!match || isFallbackRoute(match.route))) compileErrors.explain(record);
     const route = findRoute(record, match);
@@ -136,7 +131,7 @@ export function watchRequests(options: {
     collector.tell(span, {
       attributes: {
         ...routeAttributes(record, match, outcome.status),
-        ...(call && { [SPAN.trpcProcedures]: call.procedures, [SPAN.trpcBatch]: call.batch }),
+        ...(trpc && { [SPAN.trpcProcedures]: trpc.procedures, [SPAN.trpcBatch]: trpc.batch }),
         ...(record.action && actionAttributes(findAction(record.action.id))),
         ...(outcome.status > 0 && { [SPAN.statusCode]: outcome.status }),
         [SPAN.responseBytes]: outcome.bytes,
@@ -187,6 +182,7 @@ function createRecord(request: IncomingMessage, tracer: Tracer, parent: Context)
     },
     parent,
   );
+  const trpc = readTrpcRequest(path, query);
   return {
     span,
     traceId: span.spanContext().traceId,
@@ -198,6 +194,7 @@ function createRecord(request: IncomingMessage, tracer: Tracer, parent: Context)
     unfinished: new Set(),
     removed: new Map(),
     state: 'open',
+    ...(trpc && { trpc }),
   };
 }
 

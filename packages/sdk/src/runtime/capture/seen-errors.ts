@@ -36,7 +36,8 @@ export function createSeenErrors(now: () => number = Date.now): SeenErrors {
       byObject ??= new WeakMap();
       if (isObject(error)) byObject.set(error, seen);
       seen.hooks.add(hook);
-      Object.assign(seen.details, details);
+      // Calls of one batch that failed alike are one error: of the first.
+      seen.details = { ...details, ...seen.details };
     },
     has: (error) => isObject(error) && byObject?.has(error) === true,
     toEvents: () =>

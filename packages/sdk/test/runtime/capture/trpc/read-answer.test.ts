@@ -1,6 +1,6 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { readTrpcCall, readTrpcErrors } from '../../../src/runtime/capture/trpc.ts';
+import { readTrpcErrors } from '../../../../src/runtime/capture/trpc/read-answer.ts';
 
 const CALL = { procedures: ['polls.list', 'polls.results'], batch: true };
 const ERROR = {
@@ -23,28 +23,13 @@ const answer = (body: string | Buffer, encoding = '') => ({
   body: Buffer.from(body),
 });
 
-describe('readTrpcCall', () => {
-  it.each([
-    ['/api/trpc/polls.list', '', { procedures: ['polls.list'], batch: false }],
-    ['/api/trpc/polls.list,polls.results', 'batch=1&input=%7B%7D', CALL],
-    ['/api/trpc/polls.list%2Cpolls.results', 'batch=1', CALL],
-    ['/trpc/a', 'input=1&batch=1', { procedures: ['a'], batch: true }],
-  ])('reads %s?%s', (path, query, expected) => {
-    expect(readTrpcCall(path, query)).toEqual(expected);
-  });
-
-  it('is no tRPC call otherwise', () => {
-    expect(readTrpcCall('/api/polls', '')).toBeUndefined();
-    expect(readTrpcCall('/docs/trpc', '')).toBeUndefined();
-  });
-});
-
 describe('readTrpcErrors', () => {
   it('finds the failed members of a batch, with the type that was really thrown', () => {
     const errors = readTrpcErrors(CALL, answer(JSON.stringify([{ result: { data: 1 } }, ERROR])));
 
     expect(errors).toEqual([
       {
+        index: 1,
         facts: expect.objectContaining({ type: 'TypeError', message: ERROR.error.message }),
         details: {
           'trpc.procedure': 'polls.results',

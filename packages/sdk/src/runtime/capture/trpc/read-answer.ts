@@ -1,17 +1,14 @@
 import { brotliDecompressSync, constants, gunzipSync } from 'node:zlib';
 import { EXCEPTION } from '@glasstrace/protocol/attributes';
 import type { Attributes } from '@opentelemetry/api';
-import type { ErrorFacts } from './describe-error.ts';
-import { cleanPrismaMessage } from './prisma-error.ts';
-import type { ResponseOutcome } from './watch-response.ts';
-
-export interface TrpcCall {
-  /** In the order of the URL. */
-  procedures: string[];
-  batch: boolean;
-}
+import type { ErrorFacts } from '../describe-error.ts';
+import { cleanPrismaMessage } from '../prisma-error.ts';
+import type { ResponseOutcome } from '../watch-response.ts';
+import type { TrpcCall } from './trpc-request.ts';
 
 export interface TrpcError {
+  /** Place in the batch. */
+  index: number;
   facts: ErrorFacts;
   details: Attributes;
 }
@@ -19,18 +16,9 @@ export interface TrpcError {
 /** Development errors carry stacks: a batch of a dozen failures fits. */
 export const TRPC_BODY_BYTES = 131_072;
 
-/** The procedures that a URL calls; undefined when it isn't a tRPC call. */
-export function readTrpcCall(path: string, query: string): TrpcCall | undefined {
-  const names = /\/trpc\/([^/]+)$/.exec(path)?.[1];
-  if (names === undefined) return undefined;
-  const batch = /(?:^|&)batch=1(?:&|$)/.test(query);
-  const decoded = decode(names);
-  return { procedures: batch ? decoded.split(',') : [decoded], batch };
-}
-
 /**
- * The errors that tRPC answered with. tRPC catches what procedures throw, so in development its answer is the only
- * place that tells all of them, with their stacks. Only this is read of the body, nothing of it is kept.
+ * The errors that tRPC answered with: all of them, also those of calls that came to no procedure, in development with
+ * their stacks. Only this is read of the body, nothing of it is kept.
  */
 export function readTrpcErrors({ procedures }: TrpcCall, response: ResponseOutcome): TrpcError[] {
   return parseMembers(decompress(response)).flatMap(({ index, error }) => {
@@ -38,6 +26,7 @@ export function readTrpcErrors({ procedures }: TrpcCall, response: ResponseOutco
     const stack = typeof data?.stack === 'string' ? data.stack : undefined;
     return [
       {
+        index,
         facts: {
           // tRPC gives its own error the stack of the one that was thrown, with the thrown one's name in front.
           type: /^([A-Za-z_$][\w$.]*)(?=[:\n]|$)/.exec(stack ?? '')?.[1] ?? 'TRPCError',
@@ -123,11 +112,3 @@ function decompress({ body, header }: ResponseOutcome): string {
 
 const MAX_UNPACKED_BYTES = 2_000_000;
 const unpacked = (bytes: Buffer) => bytes.toString('utf8');
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
