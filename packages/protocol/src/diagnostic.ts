@@ -33,8 +33,7 @@ export const toolDiagnostic = z.object({
   reason: diagnosticReason,
   message: z.string(),
   upgradeUrl: z.string().optional(),
-  /** true where a limit hid data that is still stored. */
-  dataPreserved: z.boolean().optional(),
+  dataPreserved: z.boolean().optional().describe('true where a limit hid data that is still stored.'),
   searchedScope: z
     .object({
       credentialScoped: z.boolean().optional(),
@@ -42,14 +41,18 @@ export const toolDiagnostic = z.object({
       effectiveTimeWindow: effectiveTimeWindow.optional(),
       sessionId: z.string().optional(),
       filters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
-      /** Whether this credential has any trace at all, and how many lie in the window searched. */
-      credentialHasTraces: z.boolean().optional(),
+      credentialHasTraces: z
+        .boolean()
+        .optional()
+        .describe('Whether this credential has any trace at all, and how many lie in the window searched.'),
       tracesInWindow: z.number().optional(),
     })
     .optional(),
   recoveryActions: z.array(recoveryAction).optional(),
-  /** An empty answer describes the search, it does not prove that nothing happened. */
-  notAbsenceProof: z.boolean().optional(),
+  notAbsenceProof: z
+    .boolean()
+    .optional()
+    .describe('An empty answer describes the search, it does not prove that nothing happened.'),
 });
 export type ToolDiagnostic = z.infer<typeof toolDiagnostic>;
 

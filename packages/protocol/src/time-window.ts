@@ -15,8 +15,7 @@ export const effectiveTimeWindow = z.object({
   end: z.number(),
   serverNow: z.number(),
   defaulted: z.boolean(),
-  /** true when retention had already removed part of the window. */
-  retentionBounded: z.boolean().optional(),
+  retentionBounded: z.boolean().optional().describe('true when retention had already removed part of the window.'),
 });
 export type EffectiveTimeWindow = z.infer<typeof effectiveTimeWindow>;
 

@@ -15,8 +15,7 @@ export const fieldProvenance = z.object({
     'missing',
   ]),
   confidence,
-  /** `<span id>:<attribute or event>` that the value was read from. */
-  evidencePath: z.string().optional(),
+  evidencePath: z.string().optional().describe('`<span id>:<attribute or event>` that the value was read from.'),
   notes: z.string().optional(),
 });
 export type FieldProvenance = z.infer<typeof fieldProvenance>;
@@ -45,8 +44,7 @@ export type OperationKind = z.infer<typeof operationKind>;
 export const requestIdentity = z.object({
   displayRoute: z.string(),
   originalPath: z.string().optional(),
-  /** originalPath with ids and tokens replaced by `:id`. */
-  sanitizedPath: z.string().optional(),
+  sanitizedPath: z.string().optional().describe('originalPath with ids and tokens replaced by `:id`.'),
   routePattern: z.string().optional(),
   frameworkFallbackRoute: z.string().optional(),
   transportRoute: z.string().optional(),
@@ -112,12 +110,9 @@ export const sourceLocation = z.object({
 /** Something that the app logged while it served the request. */
 export const traceLog = z.object({
   severity: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'unknown']),
-  /** At most 400 characters. */
-  message: z.string(),
-  /** Milliseconds after the request began. */
-  atMs: z.number(),
-  /** Top in-app frame of the call that logged it. */
-  frame: sourceLocation.optional(),
+  message: z.string().describe('At most 400 characters.'),
+  atMs: z.number().describe('Milliseconds after the request began.'),
+  frame: sourceLocation.optional().describe('Top in-app frame of the call that logged it.'),
 });
 export type TraceLog = z.infer<typeof traceLog>;
 
@@ -126,10 +121,14 @@ export const errorEvidencePacket = z.object({
   exceptionType: z.string().optional(),
   stack: stackSummary.optional(),
   frameworkErrorSummary: z.string().optional(),
-  /** First 512 characters of the response, text or JSON; only when the app asked for it to be recorded. */
-  responseSnippet: z.string().optional(),
-  /** Neither an exception nor a log record tells what failed. */
-  externalLogEvidenceMissing: z.boolean().optional(),
+  responseSnippet: z
+    .string()
+    .optional()
+    .describe('First 512 characters of the response, text or JSON; only when the app asked for it to be recorded.'),
+  externalLogEvidenceMissing: z
+    .boolean()
+    .optional()
+    .describe('Neither an exception nor a log record tells what failed.'),
   missingExceptionDetails: z.boolean().optional(),
   causes: z
     .array(
@@ -141,8 +140,12 @@ export const errorEvidencePacket = z.object({
   sourceLines: z
     .array(z.object({ line: z.number(), text: z.string(), current: z.literal(true).optional() }))
     .optional(),
-  /** What the app logged in the request, in order of time: at most 20, errors first, then warnings, then the last. */
-  logs: z.array(traceLog).optional(),
+  logs: z
+    .array(traceLog)
+    .optional()
+    .describe(
+      'What the app logged in the request, in order of time: at most 20, errors first, then warnings, then the last.',
+    ),
   capture: z.object({
     capturePolicy: z.object({ stackFrames: z.enum(['disabled', 'mapped_only', 'captured', 'missing', 'unknown']) }),
     redaction: z.object({
@@ -151,8 +154,7 @@ export const errorEvidencePacket = z.object({
       omittedFields: z.array(z.string()),
       truncationApplied: z.boolean(),
     }),
-    /** true only when redaction ran over every string of the packet. */
-    safeForAgent: z.boolean(),
+    safeForAgent: z.boolean().describe('true only when redaction ran over every string of the packet.'),
   }),
   redactionNotes: z.array(z.string()).optional(),
 });
@@ -176,19 +178,15 @@ export type ErrorCategory = z.infer<typeof errorCategory>;
 export const traceSummary = z.object({
   traceId: z.string(),
   clientAction: z.string().optional(),
-  /** With the method in front: `POST /api/polls/create`. */
-  route: z.string(),
+  route: z.string().describe('With the method in front: `POST /api/polls/create`.'),
   method: z.string(),
-  /** What the client received; 0 when no response was recorded. */
-  statusCode: z.number(),
+  statusCode: z.number().describe('What the client received; 0 when no response was recorded.'),
   error: z.string().optional(),
   errorEvidence: errorEvidencePacket.optional(),
-  /** Of a request without an error; else they are part of errorEvidence. */
-  logs: z.array(traceLog).optional(),
+  logs: z.array(traceLog).optional().describe('Of a request without an error; else they are part of errorEvidence.'),
   errorCode: z.string().optional(),
   errorCategory: errorCategory.optional(),
-  /** true when a status below 400 hides an exception. */
-  masked: z.boolean().optional(),
+  masked: z.boolean().optional().describe('true when a status below 400 hides an exception.'),
   affectedComponent: z.string().optional(),
   duration: z.number(),
   timestamp: z.number(),

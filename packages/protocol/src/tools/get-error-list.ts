@@ -7,8 +7,7 @@ import { parameters } from './parameters.ts';
 
 export const errorListItem = z.object({
   traceId: z.string(),
-  /** Bare, without the method. */
-  route: z.string(),
+  route: z.string().describe('Bare, without the method.'),
   method: z.string(),
   statusCode: z.number(),
   error: z.string().optional(),
@@ -19,12 +18,13 @@ export const errorListItem = z.object({
   timestamp: z.number(),
   sessionId: z.string().optional(),
   code: comparedCode.optional(),
-  /** Same type, code, top in-app frame and route: same fingerprint. */
-  fingerprint: z.string(),
+  fingerprint: z.string().describe('Same type, code, top in-app frame and route: same fingerprint.'),
   requestIdentity: requestIdentity.optional(),
   summaryProvenance: summaryProvenance.optional(),
-  /** With `grouped: true`: how many errors share the fingerprint, and when the first of them happened. */
-  count: z.number().optional(),
+  count: z
+    .number()
+    .optional()
+    .describe('With `grouped: true`: how many errors share the fingerprint, and when the first of them happened.'),
   firstTimestamp: z.number().optional(),
 });
 export type ErrorListItem = z.infer<typeof errorListItem>;
@@ -50,8 +50,7 @@ export const getErrorList = defineTool({
   output: z.object({
     items: z.array(errorListItem),
     totalCount: z.number(),
-    /** Said when the limit asked for was over the maximum. */
-    limit: z.number().optional(),
+    limit: z.number().optional().describe('Said when the limit asked for was over the maximum.'),
     effectiveTimeWindow: effectiveTimeWindow.optional(),
     cursor: z.string().optional(),
     hasMore: z.boolean(),

@@ -14,10 +14,8 @@ export const getLatestError = defineTool({
     spans: z.array(spanSummary),
     session: z.object({
       sessionId: z.string().optional(),
-      /** false when the current boot has no error and the answer is from an earlier one. */
-      current: z.boolean(),
-      /** Age of the error when the answer was made, milliseconds. */
-      errorAgeMs: z.number(),
+      current: z.boolean().describe('false when the current boot has no error and the answer is from an earlier one.'),
+      errorAgeMs: z.number().describe('Age of the error when the answer was made, milliseconds.'),
       /**
        * Whether the code that failed is the code that runs now: `older` when a source was edited since, `unknown` when
        * the sender does not say, as outside of git.
@@ -25,8 +23,9 @@ export const getLatestError = defineTool({
       code: z.enum(['current', 'older', 'unknown']).optional(),
       note: z.string().optional(),
     }),
-    /** Other errors of the same session. */
-    otherErrors: z.object({ count: z.number(), getIt: toolCall.optional() }),
+    otherErrors: z
+      .object({ count: z.number(), getIt: toolCall.optional() })
+      .describe('Other errors of the same session.'),
     omitted: z.array(omission).optional(),
     next: z.array(nextStep).max(3).optional(),
   }),
