@@ -42,11 +42,18 @@ function toTable(results: ReadonlyMap<string, CellResult>): Table {
   return new Map(entries);
 }
 
+/** `exact`, `compiled position [2], place of the cause [2]`, `exact, **route**`. */
 function describe(kind: string, cellId: string, verdict: Verdict | undefined): string {
   if (!verdict) return '–';
-  if (verdict.wrong.length === 0) return verdict.found;
-  const limit = findLimit(kind, CELLS.find(({ id }) => id === cellId)!, verdict.found);
-  return limit === undefined ? `**${verdict.found}**` : `${verdict.found} [${limit + 1}]`;
+  const cell = CELLS.find(({ id }) => id === cellId)!;
+  const lacking = verdict.lacks.map(({ what }) => what);
+  return [...new Set([verdict.found, ...lacking])]
+    .map((what) => {
+      if (!lacking.includes(what)) return what;
+      const limit = findLimit(kind, cell, what);
+      return limit === undefined ? `**${what}**` : `${what} [${limit + 1}]`;
+    })
+    .join(', ');
 }
 
 function readTable(): Table {
@@ -85,7 +92,8 @@ that an agent got about it. CI runs the first and the third column again and fai
 - **message**: the message; there is no line to know
 - **no error**: not a failure, and not listed as one; with the right status
 - **–**: there is no such thing in this mode
-- **[n]**: less than that, for the reason below
+- **[n]**: less than that, for the reason below. What stands before it is all that is missing: message, status, method,
+  route, action, causes and whether the failure is masked are judged in every entry
 
 ${[
   row(['', ...CELLS.map(titleOf)]),
@@ -95,7 +103,7 @@ ${[
 
 ## Why not
 
-${LIMITS.map(({ reason }, index) => `${index + 1}. ${reason}`).join('\n')}
+${LIMITS.map(({ reason, lacks }, index) => `${index + 1}. ${reason} May be missing: ${lacks.join(', ')}.`).join('\n')}
 
 ## What is not captured at all
 

@@ -5,49 +5,54 @@ import { findMarked, type Position } from './marked-position.ts';
 
 export type TraceItem = z.infer<typeof getTrace.output>['items'][number];
 
-/**
- * What an agent was told about one failure. `found` is in words for the table; `wrong` lists every expectation that the
- * answer did not meet.
- */
+/** What an agent was told about one failure. */
 export interface Verdict {
+  /** Where it failed, as far as that was told: in words for the table. */
   found: string;
-  wrong: string[];
+  /** Everything that the answer lacks of what is expected, each by itself. */
+  lacks: Lack[];
+}
+
+export interface Lack {
+  /** In words for the table: what is missing or wrong, or what is found in place of the position. */
+  what: string;
+  /** What was told, and what should have been. */
+  detail: string;
 }
 
 /** Compares the answer with what the kind expects. `app` is the folder whose sources are marked. */
 export function judge({ id, expect }: Kind, item: TraceItem | undefined, app: string): Verdict {
-  if (!item) return { found: 'no trace', wrong: ['no trace'] };
+  if (!item) return { found: 'no trace', lacks: [{ what: 'no trace', detail: 'no trace' }] };
   const { summary } = item;
-  const wrong: string[] = [];
+  const lacks: Lack[] = [];
   const check = (what: string, actual: unknown, wanted: unknown) => {
-    if (actual !== wanted) wrong.push(`${what} ${JSON.stringify(actual)}, not ${JSON.stringify(wanted)}`);
+    if (actual !== wanted) lacks.push({ what, detail: `${JSON.stringify(actual)}, not ${JSON.stringify(wanted)}` });
   };
   check('status', summary.statusCode, expect.status);
-  if (expect.route !== undefined) check('route', summary.requestIdentity?.displayRoute, expect.route);
-  if (expect.action !== undefined) check('action', summary.clientAction, expect.action);
-  if (expect.masked !== undefined) check('masked', summary.masked === true, expect.masked);
+  check('method', summary.method, expect.route.split(' ')[0]);
+  check('route', summary.requestIdentity?.displayRoute, expect.route);
+  check('action', summary.clientAction, expect.action);
+  check('masked', summary.masked === true, expect.masked === true);
 
   if (expect.error === undefined) {
     if (summary.statusCode !== 404) check('error', summary.error, undefined);
     check('exception', summary.errorEvidence?.exceptionType, undefined);
-    return { found: wrong.length === 0 ? 'no error' : 'wrong', wrong };
+    return { found: 'no error', lacks };
   }
   if (!summary.error?.includes(expect.error)) check('error', summary.error, expect.error);
   checkCauses(id, expect, summary, app, check);
   if (expect.dependency) check('first frame', summary.errorEvidence?.stack?.frames[0]?.sourceKind, 'dependency');
   for (const member of expect.failedMembers ?? []) {
     const told = `${summary.requestIdentity?.trpc?.procedureName} ${summary.errorEvidence?.frameworkErrorSummary}`;
-    if (!told.includes(member)) wrong.push(`"${member}" is not in "${told}"`);
+    if (!told.includes(member)) lacks.push({ what: 'failed members', detail: `"${member}" is not in "${told}"` });
   }
-  if (expect.code === 'none') return { found: 'message', wrong };
-  const place = judgePlace(
-    summary,
-    expect.at ? [expect.at] : markedOf(expect.marker ?? id, expect.code ?? 'new ', app),
-  );
-  if (place.wrong !== undefined) wrong.push(place.wrong);
+  if (expect.code === 'none') return { found: 'message', lacks };
+  const wanted = expect.at ? [expect.at] : markedOf(expect.marker ?? id, expect.code ?? 'new ', app);
+  const place = judgePlace(summary, wanted);
+  if (place.wrong !== undefined) lacks.push({ what: place.found, detail: place.wrong });
   return {
     found: expect.swallowed && place.wrong === undefined ? `response line, ${place.found}` : place.found,
-    wrong,
+    lacks,
   };
 }
 

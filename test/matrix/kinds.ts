@@ -42,8 +42,8 @@ export interface Expectation {
   /** Nothing was thrown that anyone could see: the line is the one that made the response. */
   swallowed?: true;
   masked?: boolean;
-  /** `requestIdentity.displayRoute`. */
-  route?: string;
+  /** `requestIdentity.displayRoute`: of a batch the procedure that failed. */
+  route: string;
   /** `file#export` of the server action. */
   action?: string;
   /** A dependency threw: its frame is above the app's. */
@@ -88,13 +88,24 @@ export const KINDS: readonly Kind[] = [
     id: 'dependency',
     title: 'A dependency throws',
     send: get('/api/dependency'),
-    expect: { status: 500, error: 'a parcel cannot weigh -5 g', code: ['weigh(', '({ grams'], dependency: true },
+    expect: {
+      status: 500,
+      error: 'a parcel cannot weigh -5 g',
+      code: ['weigh(', '({ grams'],
+      dependency: true,
+      route: 'GET /api/dependency',
+    },
   },
   {
     id: 'cause-chain',
     title: 'Throws with a cause',
     send: get('/api/cause'),
-    expect: { status: 500, error: 'cannot sell what is not there', causes: ['stock is not a number'] },
+    expect: {
+      status: 500,
+      error: 'cannot sell what is not there',
+      causes: ['stock is not a number'],
+      route: 'GET /api/cause',
+    },
   },
   {
     id: 'non-error',
@@ -110,6 +121,7 @@ export const KINDS: readonly Kind[] = [
       status: 500,
       error: 'no depot takes the parcel',
       causes: ['the north depot is full', 'the south depot has no address'],
+      route: 'GET /api/aggregate',
     },
   },
   {
@@ -126,8 +138,18 @@ export const KINDS: readonly Kind[] = [
   },
   { id: 'not-found', title: 'notFound()', send: get('/missing'), expect: { status: 404, route: 'GET /missing' } },
   { id: 'unknown-path', title: 'Unknown path', send: get('/nowhere'), expect: { status: 404, route: 'GET /nowhere' } },
-  { id: 'page-redirect', title: 'redirect() in a page', send: get('/moved'), expect: { status: 307 } },
-  { id: 'route-redirect', title: 'redirect() in a route', send: get('/api/redirects'), expect: { status: 307 } },
+  {
+    id: 'page-redirect',
+    title: 'redirect() in a page',
+    send: get('/moved'),
+    expect: { status: 307, route: 'GET /moved' },
+  },
+  {
+    id: 'route-redirect',
+    title: 'redirect() in a route',
+    send: get('/api/redirects'),
+    expect: { status: 307, route: 'GET /api/redirects' },
+  },
   {
     id: 'dynamic-route',
     title: 'Dynamic route throws',
@@ -178,9 +200,14 @@ export const KINDS: readonly Kind[] = [
     id: 'proxy-throws',
     title: 'Proxy (middleware) throws',
     send: get('/guarded/throws'),
-    expect: { status: 500, error: 'the guard fell asleep' },
+    expect: { status: 500, error: 'the guard fell asleep', route: 'GET /guarded/throws (proxy)' },
   },
-  { id: 'proxy-redirects', title: 'Proxy redirects', send: get('/guarded/redirects'), expect: { status: 307 } },
+  {
+    id: 'proxy-redirects',
+    title: 'Proxy redirects',
+    send: get('/guarded/redirects'),
+    expect: { status: 307, route: 'GET /guarded/redirects (proxy)' },
+  },
   {
     id: 'proxy-rewrites',
     title: 'Proxy rewrites',
@@ -233,7 +260,7 @@ export const KINDS: readonly Kind[] = [
     id: 'trpc',
     title: 'tRPC procedure throws',
     send: get('/api/trpc/prices.total?input=%7B%7D'),
-    expect: { status: 500, error: 'a price is missing' },
+    expect: { status: 500, error: 'a price is missing', route: 'GET /api/trpc/prices.total' },
   },
   {
     id: 'trpc-batch',
@@ -243,6 +270,8 @@ export const KINDS: readonly Kind[] = [
       status: 207,
       error: 'a price is missing',
       marker: 'trpc',
+      masked: true,
+      route: 'GET /api/trpc/prices.total',
       failedMembers: ['prices.total', 'prices.secret:FORBIDDEN'],
     },
   },
@@ -254,7 +283,7 @@ export const KINDS: readonly Kind[] = [
       const file = 'src/app/api/broken/route.ts';
       app.write(file, "import { gone } from './gone';\n\nexport const GET = () => Response.json(gone);\n");
       // The watcher has to see the file before a request can find the route.
-      await delay(1_000);
+      await delay(3_000);
       await app.fetch('/api/broken');
       app.remove(file);
     },

@@ -4,8 +4,8 @@ import type { Cell } from './cells.ts';
 interface Limit {
   kinds: readonly string[] | 'all';
   in: (cell: Cell) => boolean;
-  /** What is found instead. */
-  found: readonly string[];
+  /** What the answer lacks, as the judge names it. Everything else is expected as ever. */
+  lacks: readonly string[];
   reason: string;
 }
 
@@ -15,14 +15,14 @@ export const LIMITS: readonly Limit[] = [
   {
     kinds: ['trpc', 'trpc-batch'],
     in: inProduction,
-    found: ['no position', 'compiled position'],
+    lacks: ['no position', 'compiled position'],
     reason:
       'tRPC catches what a procedure throws and tells it in its answer; in production without the stack. Procedure, index, message and code are exact.',
   },
   {
     kinds: 'all',
     in: ({ bundler, mode }) => bundler === 'webpack' && mode === 'production',
-    found: ['compiled position', 'no position'],
+    lacks: ['compiled position', 'no position', 'place of the cause'],
     reason:
       'A production build with webpack writes no source maps for the server unless `experimental.serverSourceMaps` asks for them. Message, route and status are exact; the position is that of the compiled file.',
   },
@@ -38,10 +38,10 @@ export const BLIND_SPOTS: readonly string[] = [
   'What happens inside an edge route or middleware: its errors are told, its own spans stay in the sandbox.',
 ];
 
-/** Index of the reason why a kind falls short in a cell; undefined when there is none, and it is a defect. */
-export function findLimit(kind: string, cell: Cell, found: string): number | undefined {
+/** Index of the reason why an answer lacks something; undefined when there is none, and it is a defect. */
+export function findLimit(kind: string, cell: Cell, what: string): number | undefined {
   const index = LIMITS.findIndex(
-    (limit) => (limit.kinds === 'all' || limit.kinds.includes(kind)) && limit.in(cell) && limit.found.includes(found),
+    (limit) => (limit.kinds === 'all' || limit.kinds.includes(kind)) && limit.in(cell) && limit.lacks.includes(what),
   );
   return index < 0 ? undefined : index;
 }

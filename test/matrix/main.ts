@@ -25,9 +25,9 @@ for (const cell of cells) {
   results.set(cell.id, result);
   if (values.write && !only) writeDocument(results);
   console.log(`\n${titleOf(cell)} (${Math.round((Date.now() - startedAt) / 1_000)} s)`);
-  for (const [kind, { found, wrong }] of Object.entries(result)) {
-    console.log(`  ${wrong.length === 0 ? '✓' : '✗'} ${kind.padEnd(22)} ${found}`);
-    for (const complaint of wrong) console.log(`      ${complaint}`);
+  for (const [kind, { found, lacks }] of Object.entries(result)) {
+    console.log(`  ${lacks.length === 0 ? '✓' : '✗'} ${kind.padEnd(22)} ${found}`);
+    for (const { what, detail } of lacks) console.log(`      ${what}: ${detail}`);
   }
 }
 

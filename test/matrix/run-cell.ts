@@ -51,7 +51,7 @@ async function runKind(kind: Kind, app: string, url: string, agent: Agent): Prom
   try {
     await kind.send(appUnderTest(app, url, correlationId));
   } catch (error) {
-    return { found: 'not run', wrong: [`the request could not be made: ${error}`] };
+    return { found: 'not run', lacks: [{ what: 'not run', detail: `the request could not be made: ${error}` }] };
   }
   let deadline = Date.now() + FOUND_AFTER_MS;
   let isFound = false;
@@ -62,7 +62,7 @@ async function runKind(kind: Kind, app: string, url: string, agent: Agent): Prom
       deadline = Date.now() + COMPLETE_AFTER_MS;
     }
     const verdict = judge(kind, trace, app);
-    if (verdict.wrong.length === 0 || Date.now() > deadline) {
+    if (verdict.lacks.length === 0 || Date.now() > deadline) {
       if (process.env.MATRIX_SHOW) console.log(JSON.stringify(trace, null, 1));
       return verdict;
     }

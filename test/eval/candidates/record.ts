@@ -25,7 +25,10 @@ const recorder = await listenOnLoopback(async (request, response) => {
   const sent = await buffer(request);
   const body = request.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent;
   if (request.url === '/v1/traces') bodies.push(body);
-  const headers = { authorization: request.headers.authorization ?? '', 'content-type': request.headers['content-type'] ?? '' };
+  const headers = {
+    authorization: request.headers.authorization ?? '',
+    'content-type': request.headers['content-type'] ?? '',
+  };
   const answer = await fetch(new URL(request.url!, collector.url), {
     method: request.method!,
     headers: Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== '')),

@@ -112,10 +112,25 @@ export const STEPS: readonly Step[] = [
     times: 2,
     send: (send) => send(query('polls.options,polls.summary', poll('nobody-votes-here'), poll('nobody-votes-here'))),
   },
-  { app: 'straw', label: 'options:ok', times: 5, send: (send, turn) => send(query('polls.options', poll(sample(turn)))) },
+  {
+    app: 'straw',
+    label: 'options:ok',
+    times: 5,
+    send: (send, turn) => send(query('polls.options', poll(sample(turn)))),
+  },
   { app: 'straw', label: 'options:missing', times: 2, send: (send) => send(query('polls.options', poll('gone-poll'))) },
-  { app: 'straw', label: 'vote:ok', times: 6, send: (send, turn) => send('/api/trpc/polls.vote', json('POST', { optionId: (turn % 8) + 1 })) },
-  { app: 'straw', label: 'vote:bad-input', times: 2, send: (send) => send('/api/trpc/polls.vote', json('POST', { optionId: 'two' })) },
+  {
+    app: 'straw',
+    label: 'vote:ok',
+    times: 6,
+    send: (send, turn) => send('/api/trpc/polls.vote', json('POST', { optionId: (turn % 8) + 1 })),
+  },
+  {
+    app: 'straw',
+    label: 'vote:bad-input',
+    times: 2,
+    send: (send) => send('/api/trpc/polls.vote', json('POST', { optionId: 'two' })),
+  },
   {
     app: 'straw',
     label: 'vote:unknown-option',
@@ -156,7 +171,12 @@ export const STEPS: readonly Step[] = [
   { app: 'depot', label: 'streams:error', times: 1, send: get('/api/streams') },
   { app: 'depot', label: 'afterwards:error', times: 2, send: get('/api/afterwards') },
   { app: 'depot', label: 'edge:error', times: 1, send: get('/api/edge') },
-  { app: 'depot', label: 'slow:left', times: 1, send: (send) => send('/api/slow', { signal: AbortSignal.timeout(400) }) },
+  {
+    app: 'depot',
+    label: 'slow:left',
+    times: 1,
+    send: (send) => send('/api/slow', { signal: AbortSignal.timeout(400) }),
+  },
   { app: 'depot', label: 'floating:error', times: 2, send: get('/api/floating') },
   { app: 'depot', label: 'legacy-api:error', times: 2, send: get('/api/legacy') },
   { app: 'depot', label: 'legacy-page:error', times: 1, send: get('/legacy-page') },
@@ -169,7 +189,12 @@ export const STEPS: readonly Step[] = [
     times: 2,
     send: get('/api/trpc/prices.list,prices.secret,prices.total?batch=1&input=%7B%7D'),
   },
-  { app: 'depot', label: 'prices-batch:ok', times: 2, send: get('/api/trpc/prices.list,prices.list?batch=1&input=%7B%7D') },
+  {
+    app: 'depot',
+    label: 'prices-batch:ok',
+    times: 2,
+    send: get('/api/trpc/prices.list,prices.list?batch=1&input=%7B%7D'),
+  },
   { app: 'depot', label: 'unknown-path:nowhere', times: 2, send: get('/nowhere') },
 ];
 
