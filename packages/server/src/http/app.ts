@@ -12,7 +12,7 @@ import { registerMcp } from '../mcp/route.ts';
 import type { ImportGraphStore } from '../store/import-graph-store.ts';
 import type { TraceStore } from '../store/trace-store.ts';
 import { guardHostAndOrigin } from './local-guard.ts';
-import { createMetrics, registerMetrics } from './metrics.ts';
+import { createMetrics, type Metrics, registerMetrics } from './metrics.ts';
 import { sendError } from './send-error.ts';
 
 export interface AppDependencies {
@@ -32,6 +32,8 @@ export interface AppDependencies {
   /** Largest OTLP body, before and after decompression. */
   maxBodyBytes?: number;
   logger?: FastifyBaseLogger;
+  /** Counts of the process, when somebody else counts too. */
+  metrics?: Metrics;
   now?: () => number;
 }
 
@@ -59,7 +61,7 @@ export function createApp(dependencies: AppDependencies): FastifyInstance {
   app.setErrorHandler(sendError);
   app.setNotFoundHandler((request, reply) => sendError(new AppError('PATH_UNKNOWN'), request, reply));
 
-  const metrics = createMetrics();
+  const metrics = dependencies.metrics ?? createMetrics();
   registerMetrics(app, metrics);
 
   const health: Health = { name: 'glasstrace-server', status: 'ok', version: VERSION, instanceId };

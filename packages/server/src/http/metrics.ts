@@ -7,6 +7,7 @@ export interface Metrics {
   logRecordsReceived: number;
   logRecordsRejected: number;
   tracesWritten: number;
+  tracesRemoved: number;
   appends: number;
   appendSeconds: number;
   /** By status. */
@@ -20,6 +21,7 @@ export function createMetrics(): Metrics {
     logRecordsReceived: 0,
     logRecordsRejected: 0,
     tracesWritten: 0,
+    tracesRemoved: 0,
     appends: 0,
     appendSeconds: 0,
     requests: new Map(),

@@ -1,26 +1,66 @@
-import { TIER_LIMITS, TIERS, type Tier } from '@glasstrace/protocol';
-import type { TraceStore } from '../store/trace-store.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { TIERS } from '@glasstrace/protocol';
+import type { ProjectStore } from '../auth/project-store.ts';
+import { limitsOf } from '../auth/tier-in-force.ts';
+import type { Metrics } from '../http/metrics.ts';
+import type { ImportGraphStore } from '../store/import-graph-store.ts';
+import type { RetentionRules, TraceStore } from '../store/trace-store.ts';
 
-/** A store that can forget. */
-type Forgetful = Pick<TraceStore, 'removeBefore'>;
-
-const EVERY_MS = 10 * 60_000;
-const HOUR_MS = 3_600_000;
-
-/** Forgets what is older than the tier keeps; a hosted server holds projects of several tiers, the longest one counts. */
-export function keepForStorageTime(
-  stores: readonly Forgetful[],
-  tier: Tier,
-  onError: (error: unknown) => void,
-): { stop: () => void } {
-  const hours = tier === 'local' ? TIER_LIMITS.local.storageTtlHours : longestHours();
-  const remove = () => {
-    for (const store of stores) store.removeBefore(Date.now() - hours * HOUR_MS).catch(onError);
-  };
-  remove();
-  const timer = setInterval(remove, EVERY_MS);
-  timer.unref();
-  return { stop: () => clearInterval(timer) };
+export interface RetentionOptions {
+  store: TraceStore;
+  importGraphs: ImportGraphStore;
+  projects: ProjectStore;
+  localTtlHours: number | undefined;
+  maxStoreBytes: number | undefined;
+  metrics: Metrics;
+  onError: (error: unknown) => void;
+  now?: () => number;
 }
 
-const longestHours = () => Math.max(...TIERS.map((tier) => TIER_LIMITS[tier].storageTtlHours));
+const EVERY_MS = 60_000;
+const HOUR_MS = 3_600_000;
+
+/**
+ * Removes, once a minute, what is no longer kept. A project keeps its traces for the time of its own tier, also when
+ * that has lapsed: what the smaller tier then hides comes back with the larger one.
+ */
+export function startRetention(options: RetentionOptions): { stop: () => Promise<void> } {
+  const stopping = new AbortController();
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await removeOnce(options, stopping.signal).catch(options.onError);
+      await sleep(EVERY_MS, undefined, { ref: false, signal: stopping.signal }).catch(() => {});
+    }
+  }
+
+  const running = run();
+  return {
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+/** One pass; it ends early, between two steps, when the signal says so. */
+export async function removeOnce(options: RetentionOptions, signal?: AbortSignal): Promise<void> {
+  const { store, importGraphs, projects, localTtlHours, maxStoreBytes, metrics, now = Date.now } = options;
+  const keptSince = (hours: number) => now() - hours * HOUR_MS;
+  const longest = Math.max(...TIERS.map((tier) => limitsOf(tier, localTtlHours).storageTtlHours));
+  const rules: RetentionRules = {
+    keptSinceMs: new Map(
+      (await projects.listProjects()).map(({ projectId, tier }) => [
+        projectId,
+        keptSince(limitsOf(tier, localTtlHours).storageTtlHours),
+      ]),
+    ),
+    othersKeptSinceMs: keptSince(longest),
+    ...(maxStoreBytes !== undefined && { maxBytes: maxStoreBytes }),
+  };
+  for await (const { traces } of store.remove(rules)) {
+    metrics.tracesRemoved += traces;
+    if (signal?.aborted) return;
+  }
+  await importGraphs.removeBefore(keptSince(longest));
+}

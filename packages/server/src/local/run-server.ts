@@ -7,12 +7,13 @@ import { pino } from 'pino';
 import { openSqliteProjectStore } from '../auth/open-sqlite-project-store.ts';
 import type { Config } from '../config.ts';
 import { createApp } from '../http/app.ts';
+import { createMetrics } from '../http/metrics.ts';
 import { openSqliteImportGraphStore } from '../store/sqlite/open-sqlite-import-graph-store.ts';
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts';
 import { findRunning } from './find-running.ts';
 import { leaveWhenIdle } from './idle.ts';
 import { listen } from './listen.ts';
-import { keepForStorageTime } from './retention.ts';
+import { startRetention } from './retention.ts';
 import { removeStateFile, writeStateFile } from './state-file.ts';
 import { registerStop } from './stop-route.ts';
 
@@ -25,7 +26,7 @@ const CLOSE_WITHIN_MS = 2_000;
  * exit code: 0 also when the folder's server runs already, 1 when the port is taken.
  */
 export async function runServer(config: Config): Promise<number> {
-  const { dataDir, stateDir, tier, localTtlHours, upgradeUrl } = config;
+  const { dataDir, stateDir, tier, localTtlHours, maxStoreBytes, upgradeUrl } = config;
   const { logLevel, allowedHosts, idleTimeoutMs } = config;
   mkdirSync(stateDir, { recursive: true, mode: 0o700 });
   const running = await findRunning(stateDir);
@@ -49,6 +50,7 @@ export async function runServer(config: Config): Promise<number> {
       onDamaged: (name: string) => logger.warn(`The keys can't be read; their file is now ${name}`),
     }),
   });
+  const metrics = createMetrics();
   const app = createApp({
     store,
     importGraphs,
@@ -59,6 +61,7 @@ export async function runServer(config: Config): Promise<number> {
     instanceId,
     allowedHosts,
     logger,
+    metrics,
   });
   registerStop(app, instanceId, () => leave('a newer caller asked'));
   if (idleTimeoutMs !== undefined) leaveWhenIdle(app, idleTimeoutMs, () => leave('nobody called for a long time'));
@@ -78,14 +81,20 @@ export async function runServer(config: Config): Promise<number> {
 
   const { port } = outcome;
   writeStateFile(stateDir, { pid: process.pid, port, version: VERSION, instanceId, startedAt: Date.now() });
-  const retention = keepForStorageTime([store, importGraphs], tier, (error) =>
-    logger.error(error, 'old traces can’t be removed'),
-  );
+  const retention = startRetention({
+    store,
+    importGraphs,
+    projects,
+    localTtlHours,
+    maxStoreBytes,
+    metrics,
+    onError: (error) => logger.error(error, 'old traces can’t be removed'),
+  });
   console.log(`Glasstrace ${VERSION} listens on http://${shown(config.host)}:${port}, data in ${dataDir}`);
 
   if (!leaving.signal.aborted) await once(leaving.signal, 'abort');
   removeStateFile(stateDir, instanceId);
-  retention.stop();
+  await retention.stop();
   const impatient = setTimeout(() => app.server.closeAllConnections(), CLOSE_WITHIN_MS);
   await app.close();
   clearTimeout(impatient);

@@ -34,6 +34,9 @@ export interface TraceIndex {
   frameworkInternal: boolean;
 }
 
+/** So long the ids of removed traces are remembered. */
+export const REMEMBERED_DAYS = 30;
+
 /** What came in of one trace, and the index over all that is known of it now. */
 export interface TraceWrite {
   traceId: string;
@@ -107,6 +110,35 @@ export interface ErrorGroup {
   newest: TraceRow;
 }
 
+/** What is not kept any longer. Times are milliseconds since the epoch. */
+export interface RetentionRules {
+  /** By project: traces that started before it go. */
+  keptSinceMs: ReadonlyMap<number, number>;
+  /** The same for projects that have no time of their own. */
+  othersKeptSinceMs: number;
+  /** While all files of the store take more, the oldest traces go, whoever's they are. */
+  maxBytes?: number;
+}
+
+/** Why a trace is not there any longer: it was older than is kept, or all took more room than they may. */
+export type RemovalCause = 'age' | 'size';
+
+export interface RemovedTrace {
+  traceId: string;
+  startedAtMs: number;
+  cause: RemovalCause;
+  /** When it was removed; absent while a limit only hides it. */
+  removedAtMs?: number;
+}
+
+export interface TraceStats {
+  traces: number;
+  oldestMs?: number;
+  newestMs?: number;
+  /** The youngest trace that was removed; those before it are gone too, but for late ones. */
+  removedUntil?: Omit<RemovedTrace, 'traceId'>;
+}
+
 /**
  * Keeps traces. Every call is about one project; nothing of another project is ever visible, whatever the arguments.
  * Methods reject with AppError STORE_UNREACHABLE when the engine does not answer.
@@ -122,8 +154,13 @@ export interface TraceStore {
   readTrace(projectId: number, traceId: string): Promise<Span[]>;
   /** All log records of a trace in order of time; empty when it is unknown. */
   readLogs(projectId: number, traceId: string): Promise<LogRecord[]>;
-  /** Ids of traces that begin with the prefix (8 to 32 hex digits), newest first. */
-  findTraceIds(projectId: number, prefix: string, limit: number): Promise<string[]>;
+  /** Ids of traces that begin with the prefix (8 to 32 hex digits) and started since a time, newest first. */
+  findTraceIds(projectId: number, prefix: string, limit: number, sinceMs?: number): Promise<string[]>;
+  /**
+   * Removed traces whose id begins with the prefix, the last removed first. Not all that ever were: a number of the
+   * last ones, for `REMEMBERED_DAYS`.
+   */
+  findRemoved(projectId: number, prefix: string, limit: number): Promise<RemovedTrace[]>;
   listTraces(projectId: number, query: TraceQuery): Promise<TraceRow[]>;
   /** The traces of a query that go by at least one of the names, each once. */
   listTracesNamed(projectId: number, names: readonly TraceName[], query: TraceQuery): Promise<TraceRow[]>;
@@ -138,9 +175,14 @@ export interface TraceStore {
   readSession(projectId: number, sessionId: string): Promise<Session | undefined>;
   /** Sessions by start, newest first. */
   listSessions(projectId: number, limit: number): Promise<Session[]>;
-  /** How many traces the project has, and the span of time they cover. */
-  stats(projectId: number): Promise<{ traces: number; oldestMs?: number; newestMs?: number }>;
-  /** Forgets traces that started before the time, of every project; whole days at once. */
-  removeBefore(timeMs: number): Promise<void>;
+  /** How many traces the project has, since a time if one is given, and the span of time they cover. */
+  stats(projectId: number, sinceMs?: number): Promise<TraceStats>;
+  /**
+   * Forgets what the rules no longer keep, the oldest first, in small steps; each tells how many traces went. The next
+   * step is done when it is asked for, and appends and answers go on between two of them.
+   */
+  remove(rules: RetentionRules): AsyncIterable<{ traces: number }>;
+  /** What all files take on disk. */
+  sizeBytes(): Promise<number>;
   close(): Promise<void>;
 }

@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { NameQuery, TraceFilter, TraceName, TraceQuery, TraceStore } from '../../src/store/trace-store.ts';
+import type {
+  NameQuery,
+  RetentionRules,
+  TraceFilter,
+  TraceName,
+  TraceQuery,
+  TraceStore,
+} from '../../src/store/trace-store.ts';
 import { aLog } from '../traces/a-log.ts';
 import { aSpan, START_MS } from '../traces/a-span.ts';
 import { aFailure, aTrace, type TraceOptions } from './a-trace.ts';
@@ -517,22 +524,120 @@ export function describeTraceStore(name: string, open: () => Promise<TraceStore>
       expect(await store.stats(project)).toEqual({ traces: 2, oldestMs: START_MS, newestMs: START_MS + 48 * HOUR_MS });
     });
 
-    it('forgets whole days, of traces and sessions', async () => {
-      const [old, kept] = [aTrace({ startedAtMs: MIDNIGHT - 1 }), aTrace({ startedAtMs: MIDNIGHT + HOUR_MS })];
+    it('counts and finds what began since a time', async () => {
+      const [old, kept] = [aTrace({ startedAtMs: START_MS }), aTrace({ startedAtMs: START_MS + 1.5 })];
       await append(old, kept);
-      await store.recordSession(project, {
-        sessionId: 'a'.repeat(16),
-        startedAtMs: 0,
-        lastSeenMs: MIDNIGHT - 1,
-        info: {},
+      const { startedAtMs } = kept.index;
+      expect(await store.stats(project, startedAtMs - 0.5)).toEqual({
+        traces: 1,
+        oldestMs: START_MS + 1,
+        newestMs: START_MS + 1,
       });
-      await store.removeBefore(MIDNIGHT + 2 * HOUR_MS);
+      expect(await store.stats(project, START_MS + 2)).toEqual({ traces: 0 });
+      expect(await store.findTraceIds(project, old.traceId, 5, START_MS + 1)).toEqual([]);
+      expect(await store.findTraceIds(project, kept.traceId, 5, START_MS + 1)).toEqual([kept.traceId]);
+    });
 
-      expect(await idsOf()).toEqual([kept.traceId]);
-      expect(await store.readTrace(project, old.traceId)).toEqual([]);
-      expect(await store.listSessions(project, 5)).toEqual([]);
-      await append(old);
-      expect(await idsOf()).toEqual([kept.traceId, old.traceId]);
+    describe('remove', () => {
+      const EVER = Number.MIN_SAFE_INTEGER;
+      const removeOlder = async (keptSinceMs: number, rules: Partial<RetentionRules> = {}) => {
+        let removed = 0;
+        const all = { keptSinceMs: new Map([[project, keptSinceMs]]), othersKeptSinceMs: EVER, ...rules };
+        for await (const { traces } of store.remove(all)) removed += traces;
+        return removed;
+      };
+      const aSession = (lastSeenMs: number) => ({ sessionId: 'a'.repeat(16), startedAtMs: 0, lastSeenMs, info: {} });
+
+      it('takes what a project no longer keeps, to the millisecond, and its sessions', async () => {
+        const noon = MIDNIGHT - 12 * HOUR_MS;
+        const old = [aTrace({ startedAtMs: noon - 1 }), aFailure({ startedAtMs: noon - 26 * HOUR_MS })];
+        const kept = [aTrace({ startedAtMs: noon }), aFailure({ startedAtMs: noon + HOUR_MS, fingerprint: 'f' })];
+        await append(...old, ...kept);
+        await store.recordSession(project, aSession(noon - 1));
+        expect(await removeOlder(noon)).toBe(2);
+
+        expect(await idsOf({ order: 'oldest' })).toEqual(kept.map(({ traceId }) => traceId));
+        expect(await store.countTraces(project, { minErrorRank: 1 })).toBe(1);
+        expect(await store.listSessions(project, 5)).toEqual([]);
+        for (const { traceId } of old) {
+          expect(await store.readTrace(project, traceId)).toEqual([]);
+          expect(await store.findTraceIds(project, traceId, 1)).toEqual([]);
+        }
+        expect(await removeOlder(noon)).toBe(0);
+      });
+
+      it('forgets the names that only removed traces went by', async () => {
+        const urls = (url: string, startedAtMs: number) => aTrace({ startedAtMs, urls: [url] });
+        await append(urls('/old', MIDNIGHT - 1), urls('/both', MIDNIGHT - 1), urls('/both', MIDNIGHT));
+        await removeOlder(MIDNIGHT);
+        expect((await store.listNames(project, { limit: 5 })).map(({ value }) => value)).toEqual(['/both']);
+      });
+
+      it('leaves other projects alone, also those without a time of their own', async () => {
+        const old = [aTrace({ startedAtMs: MIDNIGHT - 2 }), aTrace({ startedAtMs: MIDNIGHT - 1 })];
+        await append(old[0]!);
+        await store.append(otherProject, [old[1]!]);
+        await store.recordSession(otherProject, aSession(0));
+        await removeOlder(MIDNIGHT);
+        expect(await store.readTrace(otherProject, old[1]!.traceId)).toEqual(old[1]!.spans);
+        expect(await store.listSessions(otherProject, 5)).toHaveLength(1);
+        expect(await store.stats(otherProject)).not.toHaveProperty('removedUntil');
+      });
+
+      it('takes a trace with its log records, and a later span begins it anew', async () => {
+        const trace = aTrace({ startedAtMs: MIDNIGHT - 1 });
+        await append({ ...trace, logs: [aLog({ traceId: trace.traceId })] });
+        await removeOlder(MIDNIGHT);
+        expect(await store.readLogs(project, trace.traceId)).toEqual([]);
+        const late = aTrace({ traceId: trace.traceId, startedAtMs: MIDNIGHT + HOUR_MS });
+        await append(late);
+        expect(await store.readTrace(project, trace.traceId)).toEqual(late.spans);
+      });
+
+      it('remembers what it took, by the start of its id, for its project only', async () => {
+        const [first, second] = ['deadbeef'.repeat(4), `deadbeef${'0'.repeat(24)}`].map((traceId, i) =>
+          aTrace({ traceId, startedAtMs: MIDNIGHT - 2 + i }),
+        );
+        await append(first!, second!);
+        expect(await store.findRemoved(project, 'deadbeef', 5)).toEqual([]);
+        await removeOlder(MIDNIGHT);
+
+        const gone = { cause: 'age', removedAtMs: expect.any(Number) };
+        expect(await store.findRemoved(project, first!.traceId, 5)).toEqual([
+          { traceId: first!.traceId, startedAtMs: MIDNIGHT - 2, ...gone },
+        ]);
+        expect((await store.findRemoved(project, 'deadbeef', 5)).map(({ traceId }) => traceId).sort()).toEqual(
+          [first!, second!].map(({ traceId }) => traceId).sort(),
+        );
+        expect(await store.findRemoved(project, 'deadbeef', 1)).toHaveLength(1);
+        expect(await store.findRemoved(otherProject, 'deadbeef', 5)).toEqual([]);
+        expect(await store.stats(project)).toEqual({
+          traces: 0,
+          removedUntil: { startedAtMs: MIDNIGHT - 1, ...gone },
+        });
+      });
+
+      it('goes in steps, and appends and answers come in between', async () => {
+        const old = Array.from({ length: 1_000 }, (_, i) => aTrace({ startedAtMs: MIDNIGHT - 1_000 + i }));
+        const kept = aTrace({ startedAtMs: MIDNIGHT - 1_000 + old.length });
+        await append(...old, kept);
+        const order: string[] = [];
+        const added = aTrace({ startedAtMs: MIDNIGHT + 1 });
+        const rules = { keptSinceMs: new Map([[project, MIDNIGHT]]), othersKeptSinceMs: EVER };
+        let appended: Promise<void> | undefined;
+        for await (const { traces } of store.remove(rules)) {
+          if (traces === 0) continue;
+          order.push('removed some');
+          appended ??= append(added).then(() => void order.push('appended'));
+          order.push(`${await store.countTraces(project, {})} left`);
+        }
+        await appended;
+        expect(order.indexOf('appended')).toBeLessThan(order.lastIndexOf('removed some'));
+        const left = order.filter((it) => it.endsWith('left')).map((it) => Number.parseInt(it, 10));
+        expect(left.length).toBeGreaterThan(2);
+        expect(left).toEqual(left.toSorted((a, b) => b - a));
+        expect(await idsOf()).toEqual([added.traceId, kept.traceId]);
+      });
     });
 
     describe('two projects', () => {
@@ -560,6 +665,7 @@ export function describeTraceStore(name: string, open: () => Promise<TraceStore>
         ['readTrace', () => store.readTrace(project, foreign.traceId), []],
         ['readLogs', () => store.readLogs(project, foreign.traceId), []],
         ['findTraceIds', () => store.findTraceIds(project, 'deadbeef', 5), []],
+        ['findRemoved', () => store.findRemoved(project, 'deadbeef', 5), []],
         ['listTraces', () => list({ includeFrameworkInternal: true }), []],
         ['listTraces by url', () => list({ url: '/x' }), []],
         [

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { type Database, type DriverName, isBusy, isCorruption, openDatabase } from './driver.ts';
 
 const SCHEMA_VERSION = 3;
@@ -31,7 +31,8 @@ export function openDatabaseFile(path: string, schema: string, driver?: DriverNa
 const userVersion = (database: Database) => database.prepare('PRAGMA user_version').get()?.user_version;
 
 function createTables(database: Database, schema: string): void {
-  database.exec('PRAGMA page_size = 8192; PRAGMA journal_mode = WAL');
+  // Pages that removal frees are given back in small steps, instead of never or by a rewrite of the whole file.
+  database.exec('PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL');
   database.exec('BEGIN IMMEDIATE');
   try {
     // Another process may have been first.
@@ -70,6 +71,25 @@ export function setAside(path: string, nowMs: number): string {
   for (const suffix of COMPANIONS) if (existsSync(path + suffix)) renameSync(path + suffix, target + suffix);
   return target;
 }
+
+/** What the content takes, without free pages and the write-ahead log. */
+export function bytesInUse(database: Database): number {
+  const pragma = (name: string) => Number(Object.values(database.prepare(`PRAGMA ${name}`).get()!)[0]);
+  return (pragma('page_count') - pragma('freelist_count')) * pragma('page_size');
+}
+
+/** Gives so many free pages, and what the write-ahead log took, back to the disk; false when that changed nothing. */
+export function giveBackPages(database: Database, path: string, pages: number): boolean {
+  const before = fileBytes(path);
+  database.exec(`PRAGMA incremental_vacuum(${pages})`);
+  // A reader in the middle of an answer keeps its pages; the next call finds them.
+  database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all();
+  return fileBytes(path) < before;
+}
+
+/** What a file takes on disk, its write-ahead log included; 0 when it is not there. */
+export const fileBytes = (path: string): number =>
+  ['', '-wal'].reduce((sum, suffix) => sum + (statSync(path + suffix, { throwIfNoEntry: false })?.size ?? 0), 0);
 
 export function removeFile(path: string): void {
   for (const suffix of COMPANIONS) rmSync(path + suffix, { force: true });

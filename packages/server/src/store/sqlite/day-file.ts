@@ -53,6 +53,29 @@ const SESSION_SCHEMA = `
   CREATE INDEX session_by_start ON session (project, started_at);
 `;
 
+/**
+ * Traces that were removed, so that a question for one can be told that it was there. Ids only: a hundredth of what a
+ * trace takes.
+ */
+const REMOVED_SCHEMA = `
+  CREATE TABLE removed (
+    number INTEGER PRIMARY KEY,    -- order of removal
+    project INTEGER NOT NULL,
+    trace_id BLOB NOT NULL,
+    started_at INTEGER NOT NULL,
+    removed_at INTEGER NOT NULL,
+    cause TEXT NOT NULL            -- age or size
+  );
+  CREATE UNIQUE INDEX removed_by_trace_id ON removed (project, trace_id);
+
+  CREATE TABLE removed_until (     -- the youngest removed trace of each project; stays when its row above goes
+    project INTEGER PRIMARY KEY,
+    started_at INTEGER NOT NULL,
+    removed_at INTEGER NOT NULL,
+    cause TEXT NOT NULL
+  );
+`;
+
 /** UTC day of a time as `yyyymmdd`. */
 export function dayOf(timeMs: number): string {
   return new Date(timeMs).toISOString().slice(0, 10).replaceAll('-', '');
@@ -74,6 +97,7 @@ export function findDayFile(dir: string, day: string): string | undefined {
   return name === undefined ? undefined : join(dir, name);
 }
 
+export const removedFile = (dir: string): string => join(dir, 'removed.db');
 export const sessionFile = (dir: string): string => join(dir, 'sessions.db');
 
 /** Days that have a file, the newest first. */
@@ -84,8 +108,18 @@ export function listDays(dir: string): string[] {
     .reverse();
 }
 
+/** Start and end of a day, milliseconds since the epoch; the end belongs to the next. */
+export function timeOfDay(day: string): { startMs: number; endMs: number } {
+  const startMs = Date.UTC(Number(day.slice(0, 4)), Number(day.slice(4, 6)) - 1, Number(day.slice(6)));
+  return { startMs, endMs: startMs + 86_400_000 };
+}
+
 export function openDayFile(path: string, driver?: DriverName): Database {
   return openDatabaseFile(path, DAY_SCHEMA, driver);
+}
+
+export function openRemovedFile(path: string, driver?: DriverName): Database {
+  return openDatabaseFile(path, REMOVED_SCHEMA, driver);
 }
 
 export function openSessionFile(path: string, driver?: DriverName): Database {

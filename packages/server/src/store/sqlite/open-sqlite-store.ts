@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import type { TraceStore } from '../trace-store.ts';
-import { dayOf, listDays, sessionFile } from './day-file.ts';
+import { listDays, sessionFile } from './day-file.ts';
 import type { DriverName } from './driver.ts';
 import { packLogs } from './log-codec.ts';
 import { packSpans } from './span-codec.ts';
 import { openTraceReader } from './trace-reader.ts';
+import { bytesOnDisk } from './trace-removal.ts';
 import { startWriter, unreachable } from './writer-client.ts';
 
 export interface SqliteStoreOptions {
@@ -31,12 +32,21 @@ export function openSqliteStore({ dir, driver, log = () => {} }: SqliteStoreOpti
     await writer.call('setAside', day);
   }
 
+  /** The reader lets go of the file before the writer deletes it: some systems keep files that are open. */
+  async function dropDay(day: string): Promise<void> {
+    days.delete(day);
+    reader.dropDay(day);
+    const gone = await writer.call('dropDay', day);
+    if (!gone) days.add(day);
+  }
+
   const reader = openTraceReader({ dir, driver, log, days: () => days, hasSessions: () => hasSessions, onDamaged });
 
   return {
     readTrace: reader.readTrace,
     readLogs: reader.readLogs,
     findTraceIds: reader.findTraceIds,
+    findRemoved: reader.findRemoved,
     listTraces: reader.listTraces,
     listTracesNamed: reader.listTracesNamed,
     listNames: reader.listNames,
@@ -69,14 +79,18 @@ export function openSqliteStore({ dir, driver, log = () => {} }: SqliteStoreOpti
       hasSessions = true;
     },
 
-    async removeBefore(timeMs) {
-      for (const day of days) {
-        if (day >= dayOf(timeMs)) continue;
-        days.delete(day);
-        reader.dropDay(day);
+    async *remove(rules) {
+      await writer.call('beginRemoval', rules);
+      for (;;) {
+        const step = await writer.call('removalStep');
+        if (step === undefined) return;
+        if ('damaged' in step) return await onDamaged(step.damaged);
+        if (step.emptied !== undefined) await dropDay(step.emptied);
+        yield { traces: step.traces };
       }
-      await writer.call('removeBefore', timeMs);
     },
+
+    sizeBytes: async () => bytesOnDisk(dir),
 
     async close() {
       reader.close();

@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import type { LogRecord } from '../../traces/log-record.ts';
 import type { Span } from '../../traces/span.ts';
 import type {
   ErrorGroup,
   KnownName,
+  RemovalCause,
   Session,
   TraceFilter,
   TraceName,
@@ -11,7 +13,7 @@ import type {
   TraceStore,
 } from '../trace-store.ts';
 import { isUnreadable } from './database-file.ts';
-import { findDayFile, openDayFile, openSessionFile, sessionFile } from './day-file.ts';
+import { findDayFile, openDayFile, openRemovedFile, openSessionFile, removedFile, sessionFile } from './day-file.ts';
 import type { Database, DriverName, Row, SqlValue, Statement } from './driver.ts';
 import { type IndexKey, keysAgainstFilter, keysOfFilter, nameKey, projectKey } from './index-keys.ts';
 import { decodeLogs, LOGS_DEFLATED } from './log-codec.ts';
@@ -32,6 +34,7 @@ type Reads =
   | 'readTrace'
   | 'readLogs'
   | 'findTraceIds'
+  | 'findRemoved'
   | 'listTraces'
   | 'listTracesNamed'
   | 'listNames'
@@ -74,6 +77,7 @@ interface IdRange {
 export function openTraceReader({ dir, driver, log, days, hasSessions, onDamaged }: TraceReaderOptions): TraceReader {
   const open = new Map<string, Day>();
   let sessions: Database | undefined;
+  let removed: Database | undefined;
 
   function day(name: string): Day {
     const known = open.get(name);
@@ -168,6 +172,19 @@ export function openTraceReader({ dir, driver, log, days, hasSessions, onDamaged
     }
   }
 
+  function removedRows(sql: string, ...parameters: SqlValue[]): Row[] {
+    try {
+      if (!removed) {
+        // Nobody was ever removed.
+        if (!existsSync(removedFile(dir))) return [];
+        removed = openRemovedFile(removedFile(dir), driver);
+      }
+      return removed.prepare(sql).all(...parameters);
+    } catch (error) {
+      throw unreachable(error);
+    }
+  }
+
   /** Chunks of a trace in the order of their arrival; one that `use` can't read is left out. */
   async function eachChunk(
     projectId: number,
@@ -213,12 +230,14 @@ export function openTraceReader({ dir, driver, log, days, hasSessions, onDamaged
       return [...logs.values()].sort((a, b) => a.timeMs - b.timeMs);
     },
 
-    async findTraceIds(projectId, prefix, limit) {
+    async findTraceIds(projectId, prefix, limit, sinceMs) {
+      const since = sinceMs === undefined ? Number.MIN_SAFE_INTEGER : firstIdAt(Math.ceil(sinceMs));
       const found: (TracePosition & { traceId: string })[] = [];
       await eachDay(({ name, sql }) => {
         const rows = sql(
-          'SELECT id, trace_id FROM trace WHERE project = ? AND trace_id BETWEEN ? AND ? ORDER BY id DESC LIMIT ?',
-        ).all(projectId, bytes(prefix.padEnd(32, '0')), bytes(prefix.padEnd(32, 'f')), limit);
+          `SELECT id, trace_id FROM trace WHERE project = ? AND trace_id BETWEEN ? AND ? AND id >= ?
+           ORDER BY id DESC LIMIT ?`,
+        ).all(projectId, bytes(prefix.padEnd(32, '0')), bytes(prefix.padEnd(32, 'f')), since, limit);
         for (const row of rows) found.push({ id: Number(row.id), day: name, traceId: hex(row.trace_id) });
         return undefined;
       });
@@ -226,6 +245,14 @@ export function openTraceReader({ dir, driver, log, days, hasSessions, onDamaged
         .sort((a, b) => comparePositions(b, a))
         .slice(0, limit)
         .map(({ traceId }) => traceId);
+    },
+
+    async findRemoved(projectId, prefix, limit) {
+      const range = [bytes(prefix.padEnd(32, '0')), bytes(prefix.padEnd(32, 'f'))];
+      return removedRows(REMOVED_BY_PREFIX, projectId, ...range, limit).map((row) => ({
+        traceId: hex(row.trace_id),
+        ...toRemoval(row),
+      }));
     },
 
     async listTraces(projectId, query) {
@@ -349,30 +376,41 @@ export function openTraceReader({ dir, driver, log, days, hasSessions, onDamaged
       return sessionRows('WHERE project = ? ORDER BY started_at DESC LIMIT ?', projectId, limit);
     },
 
-    async stats(projectId) {
+    async stats(projectId, sinceMs) {
+      const since = sinceMs === undefined ? Number.MIN_SAFE_INTEGER : firstIdAt(Math.ceil(sinceMs));
       let traces = 0;
       let oldest = Number.POSITIVE_INFINITY;
       let newest = Number.NEGATIVE_INFINITY;
       await eachDay(({ sql }) => {
-        const row = sql('SELECT count(*) AS n, min(id) AS oldest, max(id) AS newest FROM entry WHERE key = ?').get(
-          projectKey(projectId),
-        )!;
+        const row = sql(
+          'SELECT count(*) AS n, min(id) AS oldest, max(id) AS newest FROM entry WHERE key = ? AND id >= ?',
+        ).get(projectKey(projectId), since)!;
         if (row.n === 0) return undefined;
         traces += Number(row.n);
         oldest = Math.min(oldest, Number(row.oldest));
         newest = Math.max(newest, Number(row.newest));
         return undefined;
       });
-      return traces === 0 ? { traces } : { traces, oldestMs: timeOfId(oldest), newestMs: timeOfId(newest) };
+      const [last] = removedRows('SELECT * FROM removed_until WHERE project = ?', projectId);
+      return {
+        traces,
+        ...(traces > 0 && { oldestMs: timeOfId(oldest), newestMs: timeOfId(newest) }),
+        ...(last && { removedUntil: toRemoval(last) }),
+      };
     },
 
     close() {
       for (const name of [...open.keys()]) dropDay(name);
       sessions?.close();
       sessions = undefined;
+      removed?.close();
+      removed = undefined;
     },
   };
 }
+
+export const REMOVED_BY_PREFIX = `SELECT * FROM removed WHERE project = ? AND trace_id BETWEEN ? AND ?
+  ORDER BY number DESC LIMIT ?`;
 
 /** A FROM clause; its parameters are those before the range of ids that ends it. */
 export interface Entries {
@@ -464,6 +502,12 @@ function toTraceRow(row: Row, day: string): TracePosition & TraceRow {
     position: formatPosition({ id, day }),
   };
 }
+
+const toRemoval = (row: Row) => ({
+  startedAtMs: Number(row.started_at),
+  removedAtMs: Number(row.removed_at),
+  cause: row.cause as RemovalCause,
+});
 
 function toSession(row: Row): Session {
   return {

@@ -1,27 +1,30 @@
-import type { Session, TraceIndex } from '../trace-store.ts';
+import type { RetentionRules, Session } from '../trace-store.ts';
 import { isUnreadable, removeFile, setAside } from './database-file.ts';
-import { dayOf, findDayFile, listDays, newDayFile, openDayFile, openSessionFile, sessionFile } from './day-file.ts';
-import type { Database, DriverName, Statement } from './driver.ts';
-import { groupKey, keysOfTrace, nameKey, namesOfTrace } from './index-keys.ts';
-import { compressLogs, LOGS_DEFLATED } from './log-codec.ts';
-import { compressSpans, DEFLATE_WITH_DICTIONARY } from './span-codec.ts';
-import { decodeFacts, encodeFacts } from './trace-facts.ts';
-import { firstIdAt, lastIdAt, timeOfId } from './trace-position.ts';
-
-/** What came in of one trace, packed by span-codec.ts and log-codec.ts, and the index over all that is known of it. */
-export interface PackedWrite {
-  traceId: string;
-  packedSpans?: string;
-  packedLogs?: string;
-  index: TraceIndex;
-}
+import {
+  dayOf,
+  findDayFile,
+  listDays,
+  newDayFile,
+  openDayFile,
+  openRemovedFile,
+  openSessionFile,
+  removedFile,
+  sessionFile,
+} from './day-file.ts';
+import { type DayWriter, openDayWriter, type PackedWrite } from './day-writer.ts';
+import type { Database, DriverName } from './driver.ts';
+import { type RemovalStep, removalSteps } from './trace-removal.ts';
 
 /** The only one who writes to the files of a store. Synchronous: it lives in a thread of its own. */
 export interface TraceWriter {
   /** Answers the days it wrote to, or the day whose file is damaged and keeps it from writing anything. */
   append(projectId: number, writes: PackedWrite[]): { written: string[] } | { damaged: string };
   recordSession(projectId: number, session: Session): void;
-  removeBefore(timeMs: number): void;
+  /** Begins a pass of removal; `removalStep` does a part of it, answers undefined when it has ended. */
+  beginRemoval(rules: RetentionRules): void;
+  removalStep(): RemovalStep | { damaged: string } | undefined;
+  /** Deletes the file of a day that a step has emptied; false when something has come to it since. */
+  dropDay(day: string): boolean;
   /** Puts a day file that can't be read out of the way. */
   setAside(day: string): void;
   close(): void;
@@ -38,6 +41,10 @@ export function openTraceWriter({ dir, driver, log }: TraceWriterOptions): Trace
   /** How many files of a day were removed or set aside. */
   const filesGone = new Map<string, number>();
   let sessions: Database | undefined;
+  let removed: Database | undefined;
+  let removal: Generator<RemovalStep> | undefined;
+  /** How many traces a day had when all of them were remembered as removed. */
+  const emptied = new Map<string, number>();
 
   function day(name: string): DayWriter {
     const known = days.get(name);
@@ -92,16 +99,24 @@ export function openTraceWriter({ dir, driver, log }: TraceWriterOptions): Trace
     }
   }
 
-  function openSessions(): Database {
-    const path = sessionFile(dir);
+  function openOrReplace(what: string, path: string, open: typeof openSessionFile): Database {
     try {
-      sessions ??= openSessionFile(path, driver);
+      return open(path, driver);
     } catch (error) {
       if (!isUnreadable(error)) throw error;
-      log(`The sessions can't be read; their file is now ${setAside(path, Date.now())}`);
-      sessions = openSessionFile(path, driver);
+      log(`${what} can't be read; their file is now ${setAside(path, Date.now())}`);
+      return open(path, driver);
     }
+  }
+
+  function openSessions(): Database {
+    sessions ??= openOrReplace('The sessions', sessionFile(dir), openSessionFile);
     return sessions;
+  }
+
+  function openRemoved(): Database {
+    removed ??= openOrReplace('The ids of removed traces', removedFile(dir), openRemovedFile);
+    return removed;
   }
 
   return {
@@ -128,13 +143,34 @@ export function openTraceWriter({ dir, driver, log }: TraceWriterOptions): Trace
         .run(projectId, session.sessionId, session.startedAtMs, session.lastSeenMs, JSON.stringify(info));
     },
 
-    removeBefore(timeMs) {
-      for (const name of listDays(dir)) {
-        if (name >= dayOf(timeMs)) continue;
-        const path = dropDay(name);
-        if (path !== undefined) removeFile(path);
+    beginRemoval(rules) {
+      removal = removalSteps(rules, { dir, onDay, removed: openRemoved, sessions: openSessions, now: Date.now });
+    },
+
+    removalStep() {
+      try {
+        const step = removal?.next();
+        if (!step || step.done) return undefined;
+        const day = step.value.emptied;
+        if (day !== undefined)
+          emptied.set(
+            day,
+            onDay(day, (it) => it.countTraces()),
+          );
+        return step.value;
+      } catch (error) {
+        if (error instanceof DamagedDay) return { damaged: error.day };
+        throw error;
       }
-      openSessions().prepare('DELETE FROM session WHERE last_seen < ?').run(timeMs);
+    },
+
+    dropDay(name) {
+      const count = emptied.get(name);
+      emptied.delete(name);
+      if (count === undefined || onDay(name, (it) => it.countTraces()) !== count) return false;
+      const path = dropDay(name);
+      if (path !== undefined) removeFile(path);
+      return true;
     },
 
     setAside(name) {
@@ -147,11 +183,10 @@ export function openTraceWriter({ dir, driver, log }: TraceWriterOptions): Trace
       for (const { database } of days.values()) database.close();
       days.clear();
       sessions?.close();
+      removed?.close();
     },
   };
 }
-
-const without = (keys: Set<number>, others: Set<number>) => [...keys].filter((key) => !others.has(key));
 
 class DamagedDay extends Error {
   readonly day: string;
@@ -167,101 +202,4 @@ function rollBack(database: Database | undefined): void {
   } catch {
     // SQLite has rolled back by itself, as it does when the disk is full.
   }
-}
-
-interface DayWriter {
-  database: Database;
-  find(projectId: number, traceId: string): { id: number; index: TraceIndex } | undefined;
-  /** Inside a transaction of the caller. */
-  write(projectId: number, write: PackedWrite): void;
-}
-
-function openDayWriter(database: Database): DayWriter {
-  const prepared = new Map<string, Statement>();
-  const sql = (text: string): Statement => {
-    const statement = prepared.get(text) ?? database.prepare(text);
-    prepared.set(text, statement);
-    return statement;
-  };
-
-  function find(projectId: number, traceId: string) {
-    const row = sql('SELECT id, facts FROM trace WHERE project = ? AND trace_id = ?').get(
-      projectId,
-      Buffer.from(traceId, 'hex'),
-    );
-    return row && { id: Number(row.id), index: decodeFacts(String(row.facts)) };
-  }
-
-  /** The next place in the trace's millisecond; when 4096 others began in it too, one of the next millisecond. */
-  function freeId(timeMs: number): number {
-    for (let time = timeMs; ; time++) {
-      const last = sql('SELECT max(id) AS id FROM trace WHERE id BETWEEN ? AND ?').get(firstIdAt(time), lastIdAt(time));
-      const id = last?.id == null ? firstIdAt(time) : Number(last.id) + 1;
-      if (id <= lastIdAt(time)) return id;
-    }
-  }
-
-  function enter(id: number, keys: Iterable<number>, hidden: 0 | 1) {
-    for (const key of keys) sql('INSERT INTO entry (key, id, hidden) VALUES (?, ?, ?)').run(key, id, hidden);
-  }
-
-  function leave(id: number, keys: Iterable<number>) {
-    for (const key of keys) sql('DELETE FROM entry WHERE key = ? AND id = ?').run(key, id);
-  }
-
-  /** A name stays when its last trace has lost it: who reads names asks for their newest trace anyway. */
-  function know(projectId: number, index: TraceIndex) {
-    for (const name of namesOfTrace(index)) {
-      sql('INSERT OR IGNORE INTO name (project, value, kind, key) VALUES (?, ?, ?, ?)').run(
-        projectId,
-        name.value,
-        name.kind,
-        nameKey(projectId, name),
-      );
-    }
-  }
-
-  return {
-    database,
-    find,
-    write(projectId, { traceId, packedSpans, packedLogs, index }) {
-      const known = find(projectId, traceId);
-      const stays = known !== undefined && timeOfId(known.id) === Math.floor(index.startedAtMs);
-      const id = stays ? known.id : freeId(index.startedAtMs);
-      const keys = keysOfTrace(projectId, index);
-      const hidden = index.frameworkInternal ? 1 : 0;
-      const fingerprint = index.fingerprint === undefined ? null : groupKey(projectId, index.fingerprint);
-
-      if (known === undefined) {
-        enter(id, keys, hidden);
-        sql('INSERT INTO trace (id, project, trace_id, fingerprint, facts) VALUES (?, ?, ?, ?, ?)').run(
-          id,
-          projectId,
-          Buffer.from(traceId, 'hex'),
-          fingerprint,
-          encodeFacts(index),
-        );
-      } else {
-        const before = keysOfTrace(projectId, known.index);
-        if (id === known.id && known.index.frameworkInternal === index.frameworkInternal) {
-          leave(id, without(before, keys));
-          enter(id, without(keys, before), hidden);
-        } else {
-          leave(known.id, before);
-          enter(id, keys, hidden);
-        }
-        sql('UPDATE trace SET id = ?, fingerprint = ?, facts = ? WHERE id = ?').run(
-          id,
-          fingerprint,
-          encodeFacts(index),
-          known.id,
-        );
-        if (id !== known.id) sql('UPDATE chunk SET id = ? WHERE id = ?').run(id, known.id);
-      }
-      know(projectId, index);
-      const insertChunk = sql('INSERT INTO chunk (id, codec, body) VALUES (?, ?, ?)');
-      if (packedSpans !== undefined) insertChunk.run(id, DEFLATE_WITH_DICTIONARY, compressSpans(packedSpans));
-      if (packedLogs !== undefined) insertChunk.run(id, LOGS_DEFLATED, compressLogs(packedLogs));
-    },
-  };
 }

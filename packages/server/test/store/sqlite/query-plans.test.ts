@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDayFile } from '../../../src/store/sqlite/day-file.ts';
+import { openDayFile, openRemovedFile } from '../../../src/store/sqlite/day-file.ts';
+import { NEXT_PROJECT, OLDEST_OF_PROJECT, TRACES_AFTER } from '../../../src/store/sqlite/day-writer.ts';
 import type { Database } from '../../../src/store/sqlite/driver.ts';
-import { selectEntries, selectNames } from '../../../src/store/sqlite/trace-reader.ts';
+import { REMOVED_BY_PREFIX, selectEntries, selectNames } from '../../../src/store/sqlite/trace-reader.ts';
 import type { TraceFilter } from '../../../src/store/trace-store.ts';
 
 describe('query plans', () => {
@@ -74,8 +75,30 @@ describe('query plans', () => {
     expect(planOf("SELECT id FROM trace WHERE project = 1 AND trace_id BETWEEN x'00' AND x'ff'")).toEqual([
       'SEARCH trace USING COVERING INDEX trace_by_trace_id (project=? AND trace_id>? AND trace_id<?)',
     ]);
+    expect(planOf("SELECT id FROM trace WHERE project = 1 AND trace_id BETWEEN x'00' AND x'ff' AND id >= 5")).toEqual([
+      'SEARCH trace USING COVERING INDEX trace_by_trace_id (project=? AND trace_id>? AND trace_id<?)',
+    ]);
     expect(planOf('SELECT codec, body FROM chunk WHERE id = 1 ORDER BY number')).toEqual([
       'SEARCH chunk USING INDEX chunk_by_trace (id=?)',
+    ]);
+  });
+
+  it('finds what is to be removed by seeking', () => {
+    expect(planOf(NEXT_PROJECT)).toEqual(['SEARCH trace USING COVERING INDEX trace_by_trace_id (project>?)']);
+    expect(planOf(TRACES_AFTER)).toEqual(['SEARCH trace USING INTEGER PRIMARY KEY (rowid>?)']);
+    expect(planOf(OLDEST_OF_PROJECT)).toEqual([
+      'SEARCH e USING PRIMARY KEY (key=? AND id<?)',
+      'SEARCH t USING INTEGER PRIMARY KEY (rowid=?)',
+    ]);
+  });
+
+  it('finds removed traces by seeking', () => {
+    const removed = openRemovedFile(join(dir, 'removed.db'));
+    const plan = removed.prepare(`EXPLAIN QUERY PLAN ${REMOVED_BY_PREFIX}`).all();
+    removed.close();
+    expect(plan.map(({ detail }) => detail)).toEqual([
+      'SEARCH removed USING INDEX removed_by_trace_id (project=? AND trace_id>? AND trace_id<?)',
+      'USE TEMP B-TREE FOR ORDER BY',
     ]);
   });
 });

@@ -1,0 +1,177 @@
+import type { RetentionRules } from '../trace-store.ts';
+import { bytesInUse, fileBytes, giveBackPages } from './database-file.ts';
+import { findDayFile, listDays, removedFile, sessionFile, timeOfDay } from './day-file.ts';
+import type { DayWriter, StoredTrace } from './day-writer.ts';
+import type { Database } from './driver.ts';
+import { forgetRemoved, rememberRemoved } from './removed-traces.ts';
+import { timeOfId } from './trace-position.ts';
+
+/** What a pass of removal works on. */
+export interface RemovalFiles {
+  dir: string;
+  /** Throws when the day's file is damaged. */
+  onDay<T>(day: string, use: (it: DayWriter) => T): T;
+  removed: () => Database;
+  sessions: () => Database;
+  now: () => number;
+}
+
+export interface RemovalStep {
+  traces: number;
+  /** A day whose traces are all remembered as removed: its file can go as soon as nobody reads it. */
+  emptied?: string;
+}
+
+/** What one step removes or remembers at most: a few milliseconds of the writer's time. */
+const STEP_TRACES = 200;
+const STEP_BYTES = 4_000_000;
+const STEP_IDS = 2_000;
+/** Pages of 8 KB that one step gives back to the disk. */
+const STEP_PAGES = 512;
+/** A whole day may go when that takes no more than this share of the limit beyond what has to go. */
+const SLACK = 0.05;
+
+/**
+ * One pass over everything that is not kept any longer, in small steps: the writer serves others between two of them.
+ * What is older than its project keeps goes first; then, while the files take too much, the oldest.
+ */
+export function* removalSteps(rules: RetentionRules, files: RemovalFiles): Generator<RemovalStep> {
+  yield* removeByAge(rules, files);
+  yield* forgetSessions(rules, files);
+  while (forgetRemoved(files.removed(), rules.maxBytes, files.now())) yield { traces: 0 };
+  if (rules.maxBytes !== undefined) yield* removeBySize(rules.maxBytes, files);
+}
+
+const keptSince = ({ keptSinceMs, othersKeptSinceMs }: RetentionRules, projectId: number): number =>
+  keptSinceMs.get(projectId) ?? othersKeptSinceMs;
+
+const oldestFirst = (dir: string) => listDays(dir).reverse();
+
+function* removeByAge(rules: RetentionRules, files: RemovalFiles): Generator<RemovalStep> {
+  let latest = rules.othersKeptSinceMs;
+  for (const sinceMs of rules.keptSinceMs.values()) latest = Math.max(latest, sinceMs);
+  for (const day of oldestFirst(files.dir)) {
+    if (timeOfDay(day).startMs >= latest) return;
+    const { projects, newestMs } = files.onDay(day, (it) => ({ projects: it.projects(), newestMs: it.newestMs() }));
+    yield { traces: 0 };
+    if (newestMs === undefined || projects.every((projectId) => newestMs < keptSince(rules, projectId))) {
+      yield* dropDay(day, 'age', files);
+      continue;
+    }
+    for (const projectId of projects) {
+      const beforeMs = keptSince(rules, projectId);
+      for (;;) {
+        const traces = removeSome(day, files, 'age', (it) => it.oldest(STEP_TRACES, { projectId, beforeMs }));
+        if (traces === 0) break;
+        yield { traces };
+      }
+    }
+    while (giveBack(day, files)) yield { traces: 0 };
+  }
+}
+
+function* removeBySize(maxBytes: number, files: RemovalFiles): Generator<RemovalStep> {
+  for (;;) {
+    const excess = usedBytes(files) - maxBytes;
+    const [oldest, ...younger] = oldestFirst(files.dir);
+    if (oldest === undefined) return;
+    if (excess <= 0) break;
+    const dayBytes = fileBytes(findDayFile(files.dir, oldest)!);
+    if (younger.length > 0 && dayBytes <= excess + maxBytes * SLACK) {
+      yield* dropDay(oldest, 'size', files);
+      // A file that something still holds would be counted, and the next day dropped for it.
+      if (findDayFile(files.dir, oldest) !== undefined) return;
+      continue;
+    }
+    const traces = removeSome(oldest, files, 'size', (it) => it.oldest(STEP_TRACES), Math.min(excess, STEP_BYTES));
+    if (traces === 0) {
+      if (younger.length === 0) return;
+      yield* dropDay(oldest, 'size', files);
+      if (findDayFile(files.dir, oldest) !== undefined) return;
+      continue;
+    }
+    giveBack(oldest, files);
+    forgetRemoved(files.removed(), maxBytes, files.now());
+    yield { traces };
+  }
+  // What is in use fits; free pages and write-ahead logs take room as well.
+  const { dir, removed, sessions } = files;
+  for (const [database, path] of [
+    [removed(), removedFile(dir)],
+    [sessions(), sessionFile(dir)],
+  ] as const) {
+    while (bytesOnDisk(dir) > maxBytes && giveBackPages(database, path, STEP_PAGES)) yield { traces: 0 };
+  }
+  for (const day of oldestFirst(dir)) {
+    while (bytesOnDisk(dir) > maxBytes && giveBack(day, files)) yield { traces: 0 };
+  }
+}
+
+/** Remembers all traces of a day as removed, then asks for the end of its file. */
+function* dropDay(day: string, cause: 'age' | 'size', files: RemovalFiles): Generator<RemovalStep> {
+  for (let afterId = Number.MIN_SAFE_INTEGER, more = true; more; ) {
+    const ids = files.onDay(day, (it) => it.traceIds(afterId, STEP_IDS));
+    more = ids.length === STEP_IDS;
+    if (ids.length > 0) {
+      rememberRemoved(files.removed(), ids.map(toRemoval), cause, files.now());
+      afterId = ids.at(-1)!.id;
+    }
+    yield { traces: ids.length, ...(!more && { emptied: day }) };
+  }
+}
+
+const toRemoval = ({ projectId, traceId, id }: StoredTrace) => ({ projectId, traceId, startedAtMs: timeOfId(id) });
+
+/** Removes a bounded number of traces of a day and answers how many. */
+function removeSome(
+  day: string,
+  { onDay, removed, now }: RemovalFiles,
+  cause: 'age' | 'size',
+  choose: (it: DayWriter) => StoredTrace[],
+  enoughBytes = STEP_BYTES,
+): number {
+  return onDay(day, (it) => {
+    const chosen: StoredTrace[] = [];
+    let bytes = 0;
+    for (const trace of choose(it)) {
+      if (bytes >= enoughBytes) break;
+      bytes += it.bytesOf(trace.id);
+      chosen.push(trace);
+    }
+    if (chosen.length === 0) return 0;
+    // Remembered first: should the process die in between, they are still there and will be removed again.
+    rememberRemoved(removed(), chosen.map(toRemoval), cause, now());
+    it.remove(chosen);
+    return chosen.length;
+  });
+}
+
+function giveBack(day: string, { dir, onDay }: RemovalFiles): boolean {
+  const path = findDayFile(dir, day);
+  return path !== undefined && onDay(day, ({ database }) => giveBackPages(database, path, STEP_PAGES));
+}
+
+function* forgetSessions(rules: RetentionRules, { sessions }: RemovalFiles): Generator<RemovalStep> {
+  const database = sessions();
+  const next = database.prepare('SELECT min(project) AS project FROM session WHERE project > ?');
+  const forget = database.prepare('DELETE FROM session WHERE project = ? AND last_seen < ?');
+  for (let after = -1, steps = 1; ; steps++) {
+    const project = next.get(after)?.project;
+    if (project == null) return;
+    after = Number(project);
+    forget.run(after, keptSince(rules, after));
+    if (steps % STEP_TRACES === 0) yield { traces: 0 };
+  }
+}
+
+/** Without free pages and write-ahead logs, which shrink only after something was removed. */
+function usedBytes({ dir, onDay, removed, sessions }: RemovalFiles): number {
+  const days = listDays(dir).reduce((sum, day) => sum + onDay(day, ({ database }) => bytesInUse(database)), 0);
+  return days + bytesInUse(removed()) + bytesInUse(sessions());
+}
+
+/** What the files of a store take. */
+export function bytesOnDisk(dir: string): number {
+  const days = listDays(dir).reduce((sum, day) => sum + fileBytes(findDayFile(dir, day) ?? ''), 0);
+  return days + fileBytes(sessionFile(dir)) + fileBytes(removedFile(dir));
+}
