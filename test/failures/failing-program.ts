@@ -3,8 +3,11 @@ import type { ErrorCategory } from '@glasstrace/protocol';
 /** A program that fails in several ways, one request each. Its sources are in `programs/<name>` of its set. */
 export interface FailingProgram {
   name: string;
-  /** Packages that it names in its manifest, of those in `programs/package.json`; a program may have a manifest and a lock file itself. */
-  dependencies?: readonly string[];
+  /**
+   * Packages that it names in its manifest, of those in `programs/package.json`; or the program of the set with the
+   * manifest and the lock file that it shares.
+   */
+  dependencies?: readonly string[] | { sharedWith: string };
   /** Arguments of node, or a Next.js app under `next dev`. */
   start: readonly string[] | 'next dev';
   /** Runs once before the start, in the folder of the program. */

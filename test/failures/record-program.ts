@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { instrumentationFile } from '../../packages/sdk/src/cli/edit/instrumentation/code.ts';
@@ -18,7 +18,7 @@ import { startUpstreams } from './upstreams.ts';
 const ARRIVES_AFTER_MS = 15_000;
 /** Late errors and what a dying connection leaves come after the response. */
 const COMPLETE_AFTER_MS = 3_000;
-const LEFT_BEHIND = new Set(['node_modules', '.next', '.glasstrace', 'generated']);
+const LEFT_BEHIND = new Set(['node_modules', 'package-lock.json', '.next', '.glasstrace', 'generated']);
 
 /**
  * Runs a program under the SDK and sends the requests that fail. `programs` is the folder with the sources of a set and
@@ -92,14 +92,16 @@ async function prepare(
   folder: string,
   { programs, sdk, env }: { programs: string; sdk: string; env: NodeJS.ProcessEnv },
 ): Promise<void> {
-  const sources = join(programs, program.name);
-  const hasLock = existsSync(join(sources, 'package-lock.json'));
-  const installed = await installDependencies(hasLock ? sources : programs, env);
-  cpSync(sources, folder, {
+  const { dependencies = [] } = program;
+  const isShared = 'sharedWith' in dependencies;
+  const manifests = isShared ? join(programs, dependencies.sharedWith) : programs;
+  const installed = await installDependencies(manifests, env);
+  cpSync(join(programs, program.name), folder, {
     recursive: true,
     filter: (path) => !LEFT_BEHIND.has(basename(path)),
   });
-  if (!hasLock) writeFileSync(join(folder, 'package.json'), manifestOf(program));
+  if (isShared) cpSync(join(manifests, 'package.json'), join(folder, 'package.json'));
+  else writeFileSync(join(folder, 'package.json'), manifestOf(program.name, dependencies));
   linkTree(join(installed, 'node_modules'), join(folder, 'node_modules'));
   cpSync(sdk, join(folder, 'node_modules', '@glasstrace', 'sdk'), { recursive: true });
   if (program.start === 'next dev') writeFileSync(join(folder, 'src', 'instrumentation.ts'), instrumentationFile(true));
@@ -107,7 +109,7 @@ async function prepare(
 }
 
 /** What the SDK knows a framework by. */
-const manifestOf = ({ name, dependencies = [] }: FailingProgram): string =>
+const manifestOf = (name: string, dependencies: readonly string[]): string =>
   JSON.stringify({
     name,
     private: true,

@@ -1,0 +1,4 @@
+export async function GET() {
+  const receivers = process.env.FEEDBACK_RECEIVERS!.split(','); // fails: next-environment-variable
+  return Response.json(receivers);
+}

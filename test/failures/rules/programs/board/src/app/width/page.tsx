@@ -1,0 +1,5 @@
+import { Width } from './width';
+
+export default function Page() {
+  return <Width />;
+}
