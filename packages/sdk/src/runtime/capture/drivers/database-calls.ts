@@ -1,4 +1,5 @@
-import { SPAN } from '@glasstrace/protocol/attributes';
+import { AsyncResource } from 'node:async_hooks';
+import { EXCEPTION, SPAN } from '@glasstrace/protocol/attributes';
 import { LIMITS } from '@glasstrace/protocol/environment';
 import { truncate } from '@glasstrace/protocol/redaction';
 import {
@@ -16,6 +17,7 @@ import { captureStack } from '../capture-stack.ts';
 import { readError } from '../describe-error.ts';
 import type { ReportError } from '../report-error.ts';
 import type { RequestRecords } from '../request-record.ts';
+import { readDatabaseCode } from './database-code.ts';
 
 export interface CallDescription {
   /** `SELECT users` */
@@ -23,7 +25,8 @@ export interface CallDescription {
   attributes: Attributes;
 }
 
-type Callback = (error: unknown, ...rest: never[]) => unknown;
+// biome-ignore lint/suspicious/noExplicitAny: those of drivers take all kinds of results, which only pass through here.
+type Callback = (error: unknown, ...rest: any[]) => unknown;
 
 /** Calls of database drivers as CLIENT spans. Whatever the driver does goes on unchanged, also when recording fails. */
 export interface DatabaseCalls {
@@ -60,13 +63,14 @@ export function createDatabaseCalls(options: {
       context: insideDatabaseCall(trace.setSpan(from, span)),
       end: () => span.end(),
       fail: quietly((error: unknown) => {
-        const { type, message, code } = readError(error);
+        const { type, message, code: driverCode } = readError(error);
+        const code = readDatabaseCode(error) ?? driverCode;
         const status = code === undefined ? {} : { [SPAN.dbStatus]: code };
         span.setAttributes({ [SPAN.errorType]: type, ...status });
         span.setStatus({ code: SpanStatusCode.ERROR, message: truncate(message, LIMITS.causeMessageChars) });
         span.end();
         rememberCallSite(error, stack);
-        report({ error, hook: 'database', details: status });
+        report({ error, hook: 'database', details: code === undefined ? {} : { ...status, [EXCEPTION.code]: code } });
       }),
     };
   }
@@ -75,20 +79,20 @@ export function createDatabaseCalls(options: {
     trace(describe, work, callback) {
       const call = quietly(open)(describe);
       if (!call) return work(callback);
-      const outer = context.active();
+      // It is called by a connection, which belongs to the request that opened it.
       const watched =
         callback &&
-        ((error: unknown, ...rest: never[]) => {
+        AsyncResource.bind((error: unknown, ...rest: unknown[]) => {
           if (error) call.fail(error);
           else call.end();
-          return context.with(outer, () => callback(error, ...rest));
+          return callback(error, ...rest);
         });
       try {
         const result = context.with(call.context, () => work(watched));
         // With a callback the result may be anything: that of mysql2 has a `then` that complains when it is called.
         if (watched) return result;
-        if (isPromiseLike(result)) result.then(call.end, call.fail);
-        else call.end();
+        if (isPromiseLike(result)) return endWith(result, call) as typeof result;
+        call.end();
         return result;
       } catch (error) {
         call.fail(error);
@@ -107,6 +111,26 @@ function quietly<Args extends unknown[], Result>(work: (...args: Args) => Result
       return undefined;
     }
   };
+}
+
+/**
+ * The app gets the promise behind ours. Were it given the first one, that would count as handled, and a failure that
+ * nobody awaits would pass in silence; and V8 follows a promise with one reaction only to the functions that await it.
+ */
+function endWith<Value>(
+  result: PromiseLike<Value>,
+  call: { end: () => void; fail: (error: unknown) => void },
+): PromiseLike<Value> {
+  return result.then(
+    (value) => {
+      call.end();
+      return value;
+    },
+    (error: unknown) => {
+      call.fail(error);
+      throw error;
+    },
+  );
 }
 
 const isPromiseLike = (value: unknown): value is PromiseLike<unknown> =>

@@ -9,7 +9,21 @@ const secret = (name) => [name, 'secret'].join('-');
 const sqlite = new Database(':memory:');
 sqlite.exec('create table notes (id integer primary key, title text unique)');
 
+/** The code of the last failure that nobody handled. */
+let unhandled = 'none';
+process.on('unhandledRejection', ({ code }) => {
+  unhandled = code;
+});
+
 const routes = {
+  '/unhandled': () => {
+    throw Object.assign(new Error(), { code: unhandled });
+  },
+  '/pg/forgotten': () => void pool.query('select * from no_such_table'),
+  '/pg/stack': async () => {
+    const error = await pool.query('select * from no_such_table').catch((thrown) => thrown);
+    throw Object.assign(error, { code: error.stack });
+  },
   '/pg/rows': () => pool.query(`select * from users where email = '${secret('alice')}' and id = $1`, [7]),
   '/pg/duplicate': async () => {
     await pool.query('insert into users (id, email) values ($1, $2)', [7, secret('alice')]); // marker:duplicate

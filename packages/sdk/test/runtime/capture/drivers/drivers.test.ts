@@ -1,6 +1,6 @@
 import { PGlite } from '@electric-sql/pglite';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startRecordedApp } from '../../support/recorded-app.ts';
 
 /** PostgreSQL itself, compiled to WebAssembly, behind a socket. */
@@ -43,6 +43,18 @@ describe('pg', () => {
     const { get, recorded, frameAt } = await start();
     expect((await get('/pg/nowhere')).body).toBe('ECONNREFUSED');
     await recorded('ECONNREFUSED', frameAt('nowhere'));
+  });
+
+  it('a failure that nobody awaits stays unhandled, as without us', async () => {
+    const { get, recorded } = await start();
+    await get('/pg/forgotten');
+    await vi.waitFor(async () => expect((await get('/unhandled')).body).toBe('42P01'));
+    await recorded('GET /pg/forgotten', '42P01');
+  });
+
+  it("the app's function stays in the stack of the error, as without us", async () => {
+    const { get } = await start();
+    expect((await get('/pg/stack')).body).toMatch(/at async .*app\.mjs/);
   });
 
   it('keeps what waits for a connection with its own request', async () => {
