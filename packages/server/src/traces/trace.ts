@@ -13,6 +13,7 @@ import { categorize } from './category.ts';
 import { findComponent } from './component.ts';
 import { findError, type TraceError } from './error.ts';
 import { collectEvidence, readCauses } from './evidence.ts';
+import type { RecordedException } from './exception.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type Frames, readCodeLocation, readFrames, readResponseOrigin, topInAppFrame } from './frames.ts';
 import { identifyRequest } from './identity.ts';
@@ -181,10 +182,18 @@ const sanitizedRoute = ({ identity, route }: { identity: RequestIdentity; route:
 function framesOf(error: TraceError, root: RequestRoot): Frames {
   const thrown = error.kind === 'exception' ? readFrames(error.exception) : undefined;
   if (thrown && topInAppFrame(thrown)) return thrown;
+  const wrapping =
+    error.kind === 'exception' ? error.others.find((other) => isCausedBy(other, error.exception)) : undefined;
+  const wrapped = wrapping && readFrames(wrapping);
+  if (wrapped && topInAppFrame(wrapped)) return wrapped;
   const logged = error.kind === 'log' ? readCodeLocation(error.log.attributes) : undefined;
   if (logged) return { frames: [logged], source: 'source_location_attributes' };
   return readResponseOrigin(root.span) ?? thrown ?? { frames: [], source: 'missing' };
 }
+
+/** A query builder's error around that of the driver, which knows nothing of the app. */
+const isCausedBy = (outer: RecordedException, { type, message }: RecordedException): boolean =>
+  readCauses(outer).some((cause) => cause.type === type && cause.message === message);
 
 /** A server's failure, a refusal, or a plain 404 that hardly anyone asks about. */
 function rankOf(error: TraceError, statusCode: number): 1 | 2 | 3 {

@@ -13,6 +13,14 @@ it.each([
   ['08006', 'connection-error'],
   ['ETIMEDOUT', 'timeout'],
   ['UND_ERR_HEADERS_TIMEOUT', 'timeout'],
+  ['SQLITE_CONSTRAINT_UNIQUE', 'unique-constraint'],
+  ['ER_DUP_ENTRY', 'unique-constraint'],
+  ['SQLITE_CONSTRAINT_FOREIGNKEY', 'foreign-key-violation'],
+  ['ER_NO_REFERENCED_ROW_2', 'foreign-key-violation'],
+  ['ER_LOCK_WAIT_TIMEOUT', 'timeout'],
+  ['55P03', 'timeout'],
+  ['SQLITE_BUSY', 'timeout'],
+  ['NOAUTH', 'configuration-error'],
   ['ERR_MODULE_NOT_FOUND', 'configuration-error'],
 ])('code %s is %s', (code, category) => {
   expect(categorize({ ...nothing, codes: [code] })).toBe(category);
@@ -22,6 +30,7 @@ it.each([
   ['ZodError', 'validation-error'],
   ['PrismaClientValidationError', 'validation-error'],
   ['TimeoutError', 'timeout'],
+  ['MaxRetriesPerRequestError', 'connection-error'],
   ['TypeError', 'type-error'],
   ['Error', 'unknown'],
 ])('class %s is %s', (type, category) => {

@@ -11,7 +11,7 @@ import type { Attributes } from '@opentelemetry/api';
 import type { FrameMapper, MappedStack } from '../frames/frame-mapper.ts';
 import { readSourceLines } from '../frames/source-lines.ts';
 import { findCallSite } from './call-sites.ts';
-import { withoutDrizzleParams } from './drivers/drizzle-error.ts';
+import { messageWithoutValues } from './drivers/message-without-values.ts';
 import { cleanPrismaMessage } from './prisma-error.ts';
 
 /** What is known of one error, mapped to the source at the moment it was seen: after a hot reload it can't be. */
@@ -103,7 +103,7 @@ export function readError(thrown: unknown): ErrorFacts {
   const digest = read(() => thrown.digest);
   return {
     type: nameOf(thrown),
-    message: stripControlCharacters(withoutDrizzleParams(cleanPrismaMessage(String(read(() => thrown.message) ?? '')))),
+    message: stripControlCharacters(messageWithoutValues(cleanPrismaMessage(String(read(() => thrown.message) ?? '')))),
     ...(code !== undefined && { code }),
     ...(typeof digest === 'string' && { digest }),
     ...(typeof stack === 'string' && { stack }),

@@ -13,6 +13,7 @@ import {
 } from '@opentelemetry/api';
 import { readError } from './describe-error.ts';
 import { insideDatabaseCall } from './drivers/database-calls.ts';
+import { type SqlSystem, withoutValues } from './drivers/sql-statement.ts';
 import { readPrismaError } from './prisma-error.ts';
 import type { ReportError } from './report-error.ts';
 
@@ -131,14 +132,19 @@ function recordFailure(span: Span, error: unknown): void {
   span.setAttributes({ [SPAN.errorType]: type, ...readPrismaError(error) });
 }
 
-/** OpenTelemetry's names beside Prisma's own; SQL has placeholders in it, and is cut. */
+/** OpenTelemetry's names beside Prisma's own; SQL of the app (`$queryRawUnsafe`) can have values in it. */
 function conventionalNames(attributes: NonNullable<SpanOptions['attributes']>): Record<string, string> {
-  const { method, model, [SPAN.dbQuery]: query } = attributes;
+  const { method, model, [SPAN.dbQuery]: query, [SPAN.dbSystem]: system } = attributes;
   return {
     ...(typeof method === 'string' && { [SPAN.dbOperation]: method }),
     ...(typeof model === 'string' && { [SPAN.dbCollection]: model }),
-    ...(typeof query === 'string' && { [SPAN.dbQuery]: truncate(query, LIMITS.queryChars) }),
+    ...(typeof query === 'string' && { [SPAN.dbQuery]: statementOf(query, system === 'mysql' ? 'mysql' : 'sqlite') }),
   };
+}
+
+/** What a driver sends by itself is told as a comment. */
+function statementOf(query: string, system: SqlSystem): string {
+  return /^-- Implicit "(.+?)" query/.exec(query)?.[1] ?? withoutValues(query, system);
 }
 
 const isPromiseLike = (value: unknown): value is PromiseLike<unknown> =>

@@ -8,11 +8,21 @@ interface DatabaseClass {
   prototype: { prepare: (this: object, sql: string) => object; exec: Method };
 }
 
+/** Of version 13, which makes the class for the native code that it is given. */
+type MakeDatabaseClass = (...args: unknown[]) => DatabaseClass;
+
 /** `better-sqlite3` and `libsql`, which has the same interface; `@libsql/client` works through it. All are synchronous. */
 export function watchSqlite(calls: DatabaseCalls): void {
-  for (const file of ['better-sqlite3/lib/database.js', 'libsql/index.js']) {
-    whenLoaded(file, (exports) => watchDatabase(exports as DatabaseClass, calls));
-  }
+  whenLoaded('libsql/index.js', (exports) => watchDatabase(exports as DatabaseClass, calls));
+  whenLoaded('better-sqlite3/lib/database.js', (exports) => {
+    const { prototype } = exports as DatabaseClass;
+    if ('prepare' in prototype) return watchDatabase(exports as DatabaseClass, calls);
+    return (...args: unknown[]) => {
+      const made = (exports as MakeDatabaseClass)(...args);
+      watchDatabase(made, calls);
+      return made;
+    };
+  });
 }
 
 function watchDatabase({ prototype }: DatabaseClass, calls: DatabaseCalls): void {
