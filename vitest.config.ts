@@ -23,6 +23,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'databases',
+          include: ['test/databases/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
           name: 'coexistence',
           include: ['test/coexistence/*.test.ts', 'test/e2e/coexistence.test.ts'],
           testTimeout: 120_000,

@@ -82,8 +82,8 @@ export interface Finished {
 }
 
 /** Runs a command to its end, whatever its exit code. */
-export async function runProcess(command: string, args: string[], { cwd, env }: StartOptions): Promise<Finished> {
-  const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+export async function runProcess(command: string, args: string[], options: StartOptions): Promise<Finished> {
+  const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   const finished: Finished = { exitCode: null, stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => {
     finished.stdout += chunk;
