@@ -96,14 +96,23 @@ const WARNINGS = new Set<string>(['console_warn', 'logger_warn']);
 const isMereWarning = ({ hooks }: RecordedException) => hooks.length > 0 && hooks.every((hook) => WARNINGS.has(hook));
 
 /** A tRPC procedure that said no on purpose: NOT_FOUND, BAD_REQUEST and the like. */
-const isRefusal = ({ trpc }: RecordedException) => trpc?.httpStatus !== undefined && trpc.httpStatus < 500;
+const isRefusal = ({ trpc }: RecordedException) =>
+  trpc?.httpStatus === undefined ? trpc?.code !== undefined && !SERVER_FAILURES.has(trpc.code) : trpc.httpStatus < 500;
+
+/** tRPC's codes for what it answers with a status of 500 or more. */
+const SERVER_FAILURES = new Set(
+  'INTERNAL_SERVER_ERROR NOT_IMPLEMENTED BAD_GATEWAY SERVICE_UNAVAILABLE GATEWAY_TIMEOUT'.split(' '),
+);
+
+/** A call that came over HTTP, where nothing of the app's is left to catch what a procedure throws. */
+const isAnsweredByTrpc = ({ trpc }: RecordedException) => trpc?.code !== undefined && trpc.memberIndex !== undefined;
 
 const SEES_UNHANDLED = new Set(['on_request_error', 'uncaught_exception', 'unhandled_rejection']);
 
 function isSeenUnhandled(exception: RecordedException): boolean {
   if (isRefusal(exception)) return false;
-  const { handled, hooks, trpc } = exception;
-  return handled === false || hooks.some((hook) => SEES_UNHANDLED.has(hook)) || (trpc?.httpStatus ?? 0) >= 500;
+  const { handled, hooks } = exception;
+  return handled === false || hooks.some((hook) => SEES_UNHANDLED.has(hook)) || isAnsweredByTrpc(exception);
 }
 
 /**

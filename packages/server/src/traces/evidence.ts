@@ -9,6 +9,7 @@ import type { RecordedException } from './exception.ts';
 import { type Frames, parseJson, topInAppFrame } from './frames.ts';
 import type { LogRecord } from './log-record.ts';
 import { showLogs } from './logs.ts';
+import { type ProcedureCall, readBatchMembers } from './procedure-call.ts';
 import type { Span } from './span.ts';
 
 export type Cause = NonNullable<ErrorEvidencePacket['causes']>[number];
@@ -26,7 +27,7 @@ export function collectEvidence(
   error: TraceError,
   root: Span,
   frames: Frames,
-  logs: readonly LogRecord[],
+  { spans, logs }: { spans: readonly Span[]; logs: readonly LogRecord[] },
 ): ErrorEvidencePacket {
   const exception = error.kind === 'exception' ? error.exception : undefined;
   const recordedOn = exception?.log ?? exception?.span ?? sourceOf(error) ?? root;
@@ -35,7 +36,7 @@ export function collectEvidence(
   const shownLogs = showLogs(logs, root.startMs);
   const responseSnippet = readText(root.attributes, SPAN.responseSnippet);
   const bySdk = readText(recordedOn.resource, RESOURCE.redactionVersion) !== undefined;
-  const summary = error.kind === 'exception' ? summarizeFrameworkReport(error.exception, error.others) : undefined;
+  const summary = error.kind === 'exception' ? summarizeFrameworkReport(error, readBatchMembers(spans)) : undefined;
   const causes = exception ? readCauses(exception) : [];
   const sourceText =
     error.kind === 'log' ? error.log.attributes[LOG_SOURCE_LINES] : exception?.event.attributes[EXCEPTION.sourceLines];
@@ -100,12 +101,10 @@ function summarizeStack(frames: Frames): StackSummary {
 
 /** What the framework said besides the error, as `name=value`: Next's `onRequestError`, the error shapes of tRPC. */
 function summarizeFrameworkReport(
-  { event, digest, trpc }: RecordedException,
-  others: readonly RecordedException[],
+  { exception: { event, digest, trpc }, others }: TraceError & { kind: 'exception' },
+  members: readonly ProcedureCall[],
 ): string | undefined {
-  const failedToo = others.flatMap((other) =>
-    other.trpc?.procedure === undefined ? [] : [`${other.trpc.procedure}:${other.trpc.code ?? other.type}`],
-  );
+  const failedToo = findOtherFailures(others, members, trpc?.memberIndex);
   const facts = {
     routerKind: readText(event.attributes, EXCEPTION.nextRouterKind),
     routeType: readText(event.attributes, EXCEPTION.nextRouteType),
@@ -119,4 +118,22 @@ function summarizeFrameworkReport(
   };
   const known = Object.entries(facts).filter(([, value]) => value !== undefined);
   return known.length === 0 ? undefined : known.map(([name, value]) => `${name}=${value}`).join(' ');
+}
+
+/** Members that failed alike are one exception, and those that came to no procedure have no span: both tell. */
+function findOtherFailures(
+  others: readonly RecordedException[],
+  members: readonly ProcedureCall[],
+  memberIndex: number | undefined,
+): string[] {
+  const told = new Set(members.map((member) => member.memberIndex));
+  const failed = members.filter((member) => member.failed && member.memberIndex !== memberIndex);
+  return [
+    ...failed.map(({ procedure, code, errorType }) => `${procedure}:${code ?? errorType}`),
+    ...others.flatMap(({ trpc, type }) =>
+      trpc?.procedure === undefined || (trpc.memberIndex !== undefined && told.has(trpc.memberIndex))
+        ? []
+        : [`${trpc.procedure}:${trpc.code ?? type}`],
+    ),
+  ];
 }

@@ -4,6 +4,7 @@ import { findText, readBoolean, readText, readTexts } from './attribute.ts';
 import type { TraceError } from './error.ts';
 import { findMethod, findPath, findRoutePattern } from './http-attributes.ts';
 import { isFallbackRoute, isNextBubble, isNextRequest, NEXT_SCOPE, nextSpanType } from './next-span.ts';
+import { readBatchMembers } from './procedure-call.ts';
 import { fromChild, fromRoot, missing, type Sourced } from './provenance.ts';
 import { isSdkRoot, type RequestRoot } from './request-root.ts';
 import { sanitizePath } from './sanitize-path.ts';
@@ -30,7 +31,7 @@ export function identifyRequest(
   const method = readMethod(root, spans);
   const path = readPath(root, spans);
   const { pattern, fallback } = readPattern(root, spans, error);
-  const trpc = readTrpc(root, path?.value, pattern?.value, error);
+  const trpc = readTrpc(root, spans, { path: path?.value, pattern: pattern?.value, error });
   const action = readAction(root);
   const operationKind = readOperationKind(root, spans, { trpc, action, path: path?.value, fallback });
 
@@ -63,7 +64,7 @@ export function identifyRequest(
       sanitizedPath,
       pattern?.value,
       named.value,
-      ...(trpc?.procedures ?? []).map((procedure) => `${trpc!.identity.transportPath}/${procedure}`),
+      ...(trpc?.procedures ?? []).map((procedure) => below(trpc!.identity.transportPath, procedure)),
     ]),
     procedures: trpc?.procedures ?? [],
   };
@@ -156,17 +157,23 @@ interface TrpcCall {
 
 function readTrpc(
   { span }: RequestRoot,
-  path: string | undefined,
-  pattern: string | undefined,
-  error: TraceError | undefined,
+  spans: readonly Span[],
+  known: { path: string | undefined; pattern: string | undefined; error: TraceError | undefined },
 ): TrpcCall | undefined {
+  const { path, pattern, error } = known;
   const sent = readTexts(span.attributes, SPAN.trpcProcedures);
   const inPath = path === undefined ? undefined : /^(.*\/trpc)(?:\/(.*))?$/.exec(path);
   const procedures = sent.length > 0 ? sent : (inPath?.[2]?.split(',').filter(Boolean).map(decode) ?? []);
   if (path === undefined || procedures.length === 0) return undefined;
-  const transportPath = pattern?.replace(/\/(?:\[[^\]]*\]+|:\w+|\*)$/, '') ?? inPath?.[1] ?? path;
+  // tRPC may be mounted anywhere, at the root of the server as well.
+  const mounted = inPath?.[1] ?? path.slice(0, path.lastIndexOf('/'));
+  const transportPath = pattern?.replace(/\/(?:\[[^\]]*\]+|:\w+|\*\w*)$/, '') ?? (mounted || '/');
   const batched = readBoolean(span.attributes, SPAN.trpcBatch) ?? procedures.length > 1;
-  const failed = error?.kind === 'exception' ? error.exception.trpc : undefined;
+  const members = readBatchMembers(spans);
+  const failedMembers = members.filter(({ failed }) => failed);
+  const onlyFailed = error && failedMembers.length === 1 ? failedMembers[0] : undefined;
+  const failed = (error?.kind === 'exception' ? error.exception.trpc : undefined) ?? onlyFailed;
+  const isWhollyTold = members.length === procedures.length;
   const alone = procedures.length === 1 ? procedures[0] : undefined;
   const procedureName = failed?.procedure ?? alone;
   return {
@@ -180,7 +187,7 @@ function readTrpc(
           memberCount: procedures.length,
           memberProcedures: procedures,
           attributionConfidence:
-            failed?.procedure !== undefined ? 'exact' : alone !== undefined ? 'inferred' : 'unknown',
+            failed?.procedure !== undefined || isWhollyTold ? 'exact' : alone !== undefined ? 'inferred' : 'unknown',
         },
       }),
     },
@@ -277,9 +284,12 @@ function displayRoute(
   trpc: RequestIdentity['trpc'],
 ): string {
   const label = `${method} ${route}`.trim();
-  if (trpc) return operation === undefined ? label : `${label}/${operation}`;
+  if (trpc) return operation === undefined ? label : below(label, operation);
   if (kind === 'server_action') return `${label} (action ${operation!.replace(/^.*#/, '')})`;
   return kind === 'middleware' ? `${label} (proxy)` : label;
 }
+
+/** Without a second slash where tRPC answers at the root of the server. */
+const below = (path: string, procedure: string) => `${path.replace(/\/$/, '')}/${procedure}`;
 
 const distinct = (texts: (string | undefined)[]) => [...new Set(texts.filter((text) => text !== undefined))];

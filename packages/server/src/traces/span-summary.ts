@@ -5,8 +5,10 @@ import { readText } from './attribute.ts';
 import { readException } from './exception.ts';
 import { findMethod, findStatusCode, findUrl } from './http-attributes.ts';
 import { NEXT_SCOPE } from './next-span.ts';
+import { readProcedureCall } from './procedure-call.ts';
 import { roundMs } from './round-ms.ts';
 import type { Span } from './span.ts';
+import { oneLine } from './title.ts';
 
 const LONGEST_NAME = 160;
 const LONGEST_ERROR = 160;
@@ -27,6 +29,8 @@ export function describeSpan(span: Span, name = nameOf(span)): SpanSummary {
 
 function nameOf(span: Span): string {
   if (span.name === LATE_ERROR_SPAN) return 'error after the response';
+  const call = readProcedureCall(span);
+  if (call) return [call.type, call.procedure].filter(Boolean).join(' ');
   const url = span.kind === 'client' ? findUrl(span)?.value : undefined;
   if (url !== undefined) return `${findMethod(span)?.value ?? 'call'} ${url}`;
   if (span.name === 'prisma:client:operation') {
@@ -57,6 +61,12 @@ function errorOf(span: Span): string | undefined {
   const status = span.kind === 'client' ? findStatusCode(span)?.value : undefined;
   if (status !== undefined && status >= 400) return `HTTP ${status}`;
   if (span.status !== 'ERROR') return undefined;
+  const call = readProcedureCall(span);
+  if (call) {
+    // The class of a refusal is always tRPC's own.
+    const name = call.errorType === 'TRPCError' ? call.code : call.errorType;
+    return [name, oneLine(span.statusMessage ?? '')].filter(Boolean).join(': ') || undefined;
+  }
   const typed = readText(span.attributes, SPAN.errorType);
   const stated = typed !== undefined && /^\d+$/.test(typed) ? `HTTP ${typed}` : typed;
   const code = readText(span.attributes, SPAN.prismaCode);

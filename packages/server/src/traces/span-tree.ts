@@ -1,5 +1,6 @@
 import type { SpanSummary } from '@glasstrace/protocol';
 import { foldSiblings, type SpanNode } from './fold-siblings.ts';
+import { readProcedureCall } from './procedure-call.ts';
 import type { Span } from './span.ts';
 import { isDuplicateOf, isNoise } from './span-noise.ts';
 import { describeSpan } from './span-summary.ts';
@@ -20,7 +21,10 @@ export function buildSpanTree(trace: Trace, options: { includeFrameworkInternal?
       const children = toNodes(childrenOf.get(span) ?? []);
       if (hidden.has(span)) return children;
       const name = span === trace.root.span ? trace.identity.displayRoute : undefined;
-      return [{ startMs: span.startMs, endMs: span.endMs, summary: describeSpan(span, name), children }];
+      const { startMs, endMs } = span;
+      const memberIndex = readProcedureCall(span)?.memberIndex;
+      const place = memberIndex !== undefined && { memberIndex };
+      return [{ startMs, endMs, summary: describeSpan(span, name), ...place, children }];
     });
   const tops = trace.spans.filter((span) => parentOf(span, trace, byId) === undefined);
   return foldSiblings(toNodes(tops));

@@ -17,7 +17,7 @@ export function titleOf({ exceptionType, exceptionMessage }: ErrorEvidencePacket
 const issueList = z.array(z.object({ path: z.array(z.union([z.string(), z.number()])), message: z.string() }));
 
 /** A message in one line; the JSON that Zod makes of its issues becomes `path: message; …`. */
-function oneLine(message: string): string {
+export function oneLine(message: string): string {
   const issues = message.startsWith('[') ? parseJson(message, issueList) : undefined;
   const text = issues?.map((issue) => [issue.path.join('.'), issue.message].filter(Boolean).join(': ')).join('; ');
   return (text ?? message).trim().replace(/\s+/g, ' ');

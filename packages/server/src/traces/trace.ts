@@ -126,7 +126,7 @@ function describeFailure(
   request: { identity: RequestIdentity; route: { value: string } },
 ): TraceFailure {
   const frames = framesOf(error, root);
-  const evidence = collectEvidence(error, root.span, frames, logs);
+  const evidence = collectEvidence(error, root.span, frames, { spans, logs });
   const causes = error.kind === 'exception' ? readCauses(error.exception) : [];
   const failedCalls = findFailedCalls(spans, error.kind === 'log' ? {} : evidence);
   const codes = [

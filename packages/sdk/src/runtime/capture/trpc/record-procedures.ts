@@ -81,6 +81,8 @@ export function createProcedureRecorder(options: {
         fail(error) {
           const code = trpcCodeOf(error);
           markFailed(span, error, code);
+          // Finding the line takes time that is not the procedure's.
+          span.end();
           // What an inner call throws is told of the outer one, and a refusal is an answer to whoever called.
           if (isInner || (index === undefined && code !== UNEXPECTED)) return;
           if (index !== undefined) record.trpc?.failures.set(index, error);
