@@ -30,7 +30,9 @@ export function judge({ id, expect }: Kind, item: TraceItem | undefined, app: st
   };
   check('status', summary.statusCode, expect.status);
   check('method', summary.method, expect.route.split(' ')[0]);
-  check('route', summary.requestIdentity?.displayRoute, expect.route);
+  const [, route, proxy] = /^(.*?)( \(proxy\))?$/.exec(summary.requestIdentity?.displayRoute ?? '')!;
+  check('route', route, expect.route);
+  check('proxy', proxy !== undefined, expect.proxy === true);
   check('action', summary.clientAction, expect.action);
   check('masked', summary.masked === true, expect.masked === true);
 

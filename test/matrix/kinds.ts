@@ -44,6 +44,8 @@ export interface Expectation {
   masked?: boolean;
   /** `requestIdentity.displayRoute`: of a batch the procedure that failed. */
   route: string;
+  /** The proxy answered, and the route says so. */
+  proxy?: true;
   /** `file#export` of the server action. */
   action?: string;
   /** A dependency threw: its frame is above the app's. */
@@ -200,13 +202,13 @@ export const KINDS: readonly Kind[] = [
     id: 'proxy-throws',
     title: 'Proxy (middleware) throws',
     send: get('/guarded/throws'),
-    expect: { status: 500, error: 'the guard fell asleep', route: 'GET /guarded/throws (proxy)' },
+    expect: { status: 500, error: 'the guard fell asleep', route: 'GET /guarded/throws', proxy: true },
   },
   {
     id: 'proxy-redirects',
     title: 'Proxy redirects',
     send: get('/guarded/redirects'),
-    expect: { status: 307, route: 'GET /guarded/redirects (proxy)' },
+    expect: { status: 307, route: 'GET /guarded/redirects', proxy: true },
   },
   {
     id: 'proxy-rewrites',

@@ -55,6 +55,8 @@ export const LIMITS = {
   responseSnippetChars: 512,
   serviceNameChars: 128,
   branchChars: 256,
+  samplerChars: 64,
+  frameworkVersionChars: 32,
   /** Settings that can't be used, as the SDK tells the server of them. */
   settingsProblems: 20,
   settingsProblemChars: 400,

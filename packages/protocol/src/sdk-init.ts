@@ -49,6 +49,15 @@ const health = z.object({
 });
 export type HealthReport = z.infer<typeof health>;
 
+/** Who provides OpenTelemetry's tracers in the app's process. */
+const tracing = z.object({
+  /** `own`: we. `joined`: another SDK, which passes its spans to us as well. `apart`: one that keeps them to itself. */
+  mode: z.enum(['own', 'joined', 'apart']),
+  /** That of the other SDK by OpenTelemetry's description, when it does not record every trace. */
+  sampler: z.string().max(LIMITS.samplerChars).optional(),
+});
+export type TracingState = z.infer<typeof tracing>;
+
 /** The code that an app runs, as git sees its working tree. */
 export const codeState = z.object({
   commit: z.string().regex(/^[0-9a-f]{40,64}$/),
@@ -74,10 +83,13 @@ export const sdkInitRequest = z.object({
     sessionId: z.string().regex(SESSION_ID),
     startedAt: z.number().describe('Milliseconds since the epoch.'),
   }),
-  framework: z.object({ name: z.string().max(32), version: z.string().max(32).optional() }).optional(),
+  framework: z
+    .object({ name: z.string().max(32), version: z.string().max(LIMITS.frameworkVersionChars).optional() })
+    .optional(),
   serviceName: z.string().max(LIMITS.serviceNameChars).optional(),
   processId: z.number().int().optional(),
   code: codeState.optional(),
+  tracing: tracing.optional(),
   /** Settings that can't be used, a sentence each. */
   settingsProblems: z.array(z.string().max(LIMITS.settingsProblemChars)).max(LIMITS.settingsProblems).optional(),
   health: health.optional(),
@@ -90,6 +102,7 @@ export const appSession = z.object({
   lastSeen: z.number(),
   sdkVersion: z.string().optional(),
   code: codeState.optional(),
+  tracing: tracing.optional(),
   health: health.optional(),
   settingsProblems: z.array(z.string()).optional(),
 });

@@ -1,3 +1,4 @@
+import { redact } from '@glasstrace/protocol/redaction';
 import { readEnvironment } from '../project/settings.ts';
 import { isValid, readText } from './check-value.ts';
 import { DEFAULTS, type GlasstraceConfig, type RecordingSettings, SETTING_RULES } from './generated/settings.ts';
@@ -62,7 +63,8 @@ function fromObject(
 ): Source {
   const known = new Set([...Object.keys(SETTING_RULES), ...otherNames]);
   for (const name of Object.keys(values)) {
-    if (!known.has(name)) problems.push(`${name.slice(0, 64)} in ${place} is no setting; docs/settings.md lists them.`);
+    if (!known.has(name))
+      problems.push(`${redact(name).text.slice(0, 64)} in ${place} is no setting; docs/settings.md lists them.`);
   }
   return { nameOf: (name) => `${name} in ${place}`, read: (name) => values[name] };
 }

@@ -1,5 +1,6 @@
 import { EXCEPTION, RESOURCE } from '@glasstrace/protocol/attributes';
 import { REDACTION_VERSION, redact, setOwnRedactionPatterns } from '@glasstrace/protocol/redaction';
+import type { TracingState } from '@glasstrace/protocol/sdk-init';
 import { VERSION } from '@glasstrace/protocol/version';
 import { createLogPreparer } from '../config/log-preparer.ts';
 import { createPathFilter } from '../config/path-filter.ts';
@@ -50,9 +51,6 @@ export interface Runtime {
   recordProcedure: RecordProcedure;
 }
 
-const CANNOT_JOIN =
-  'Another tracing SDK in this process takes no further span processor: spans of Next.js and of the app go to it alone, requests and errors are recorded.';
-
 /** Puts everything together and starts it. Called once a process, with recording wanted. */
 export async function start({ projectDir = process.cwd(), ...options }: RegisterOptions): Promise<Runtime> {
   const { settings, problems } = await resolveSettings(projectDir, options);
@@ -81,6 +79,7 @@ export async function start({ projectDir = process.cwd(), ...options }: Register
 
   const destination = createDestinationFinder(projectDir, connection);
   let mayShowSource = destination.isLoopback && settings.sourceLines;
+  let tracing: TracingState | undefined;
   const exporter = createExporter({
     destination,
     hello: () => ({
@@ -91,6 +90,7 @@ export async function start({ projectDir = process.cwd(), ...options }: Register
       processId: process.pid,
       settingsProblems,
       ...(code.current() && { code: code.current() }),
+      ...(tracing && { tracing }),
     }),
     resource: () => ({ ...resource, ...codeAttributes(code.current()) }),
     health,
@@ -107,8 +107,10 @@ export async function start({ projectDir = process.cwd(), ...options }: Register
   const { tracer, settle } = startTracing({
     projectDir,
     processor: collector,
-    onSettled(mode) {
-      if (mode === 'apart') settingsProblems.push(CANNOT_JOIN);
+    onSettled(state) {
+      tracing = state;
+      // A trace that is left out brings no news of it.
+      if (state.mode !== 'own') exporter.update();
     },
   });
   const describeError = createErrorDescriber(mapper, () => mayShowSource);

@@ -39,6 +39,18 @@ describe('problemsOf', () => {
     ]);
   });
 
+  it('tells of another tracing SDK that takes something away', () => {
+    expect(problemsOf({ ...aSession({}), tracing: { mode: 'joined' } })).toEqual([]);
+    expect(problemsOf({ ...aSession({}), tracing: { mode: 'apart' } })[0]?.message).toContain('Another tracing SDK');
+    const tracing = { mode: 'joined', sampler: 'TraceIdRatioBased{0.25}' } as const;
+    expect(problemsOf({ ...aSession({}), tracing })).toEqual([
+      {
+        message: expect.stringContaining('samples, with TraceIdRatioBased{0.25}'),
+        fix: expect.stringContaining('OTEL_TRACES_SAMPLER=always_on'),
+      },
+    ]);
+  });
+
   it('takes what the app does not want, and what waited too long, for no fault', () => {
     const unwanted = { ignored_path: 5, before_send: 5, queue_full: 5 };
     expect(problemsOf(aSession(unwanted, { ...unwanted, request_limit: 5 }))).toEqual([]);

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
+import { tempFolder, writeFiles } from '../support/temp-folder.ts';
 import { startSink } from './support/sink.ts';
 import { startProcess } from './support/start-process.ts';
 
@@ -8,7 +9,9 @@ const APP = fileURLToPath(new URL('./support/logging-app.ts', import.meta.url));
 /** The logging app with this configuration, and what arrived of it. */
 async function startApp(config: string) {
   const sink = await startSink();
-  const app = await startProcess(APP, sink.baseUrl, {}, { 'glasstrace.config.mjs': `export default ${config}` });
+  const folder = tempFolder();
+  writeFiles(folder, { 'glasstrace.config.mjs': `export default ${config}` });
+  const app = await startProcess(APP, sink.baseUrl, {}, folder);
   const textOf = (path: string) =>
     sink.requests
       .filter(({ url }) => url === path)

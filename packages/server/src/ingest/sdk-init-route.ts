@@ -23,7 +23,7 @@ export function registerSdkInit(app: FastifyInstance, { authenticate, store, now
     }
 
     const { session, sdkVersion, framework, serviceName, processId } = parsed.data;
-    const { code, health, settingsProblems = [] } = parsed.data;
+    const { code, tracing, health, settingsProblems = [] } = parsed.data;
     await store.recordSession(credential.projectId, {
       sessionId: session.sessionId,
       startedAtMs: session.startedAt,
@@ -35,6 +35,7 @@ export function registerSdkInit(app: FastifyInstance, { authenticate, store, now
         ...(serviceName !== undefined && { serviceName }),
         ...(processId !== undefined && { processId }),
         ...(code && codeInfo(code)),
+        ...(tracing && { tracing: JSON.stringify(tracing) }),
         ...(health && { health: JSON.stringify(health) }),
         settingsProblems: JSON.stringify(settingsProblems),
       },

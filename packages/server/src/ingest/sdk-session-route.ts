@@ -19,7 +19,7 @@ export function registerSdkSession(
 }
 
 function describe({ sessionId, startedAtMs, lastSeenMs, info }: Session): AppSession {
-  const { sdkVersion, codeCommit, codeBranch, codeChanges, codeEditedAtMs, health, settingsProblems } = info;
+  const { sdkVersion, codeCommit, codeBranch, codeChanges, codeEditedAtMs, tracing, health, settingsProblems } = info;
   return appSession.parse({
     sessionId,
     startedAt: startedAtMs,
@@ -33,6 +33,7 @@ function describe({ sessionId, startedAtMs, lastSeenMs, info }: Session): AppSes
         editedAt: codeEditedAtMs,
       },
     }),
+    tracing: parse(tracing),
     health: parse(health),
     settingsProblems: parse(settingsProblems),
   });

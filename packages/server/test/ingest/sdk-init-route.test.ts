@@ -60,7 +60,8 @@ describe('GET /v1/sdk/session', () => {
       lastFailure: 'unavailable',
       lastRefusal: { reason: 'refused', message: 'HTTP 400' },
     };
-    await inject(post({ ...hello, code }));
+    const tracing = { mode: 'joined', sampler: 'AlwaysOffSampler' };
+    await inject(post({ ...hello, code, tracing }));
     await inject(
       post({ ...hello, code: { commit: code.commit }, health, settingsProblems: ['ignore is not a list.'] }),
     );
@@ -72,6 +73,7 @@ describe('GET /v1/sdk/session', () => {
         lastSeen: expect.any(Number),
         sdkVersion: '0.1.0',
         code: { commit: code.commit, editedAt: code.editedAt },
+        tracing,
         health,
         settingsProblems: ['ignore is not a list.'],
       },

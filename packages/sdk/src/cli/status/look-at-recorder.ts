@@ -16,11 +16,24 @@ export async function readLatestSession(baseUrl: string, { key, source }: Projec
 }
 
 /** What the app lost or couldn't use, with what helps. What is dropped on purpose is no problem. */
-export function problemsOf({ health, settingsProblems = [] }: AppSession): Problem[] {
+export function problemsOf({ health, tracing, settingsProblems = [] }: AppSession): Problem[] {
   const problems: Problem[] = settingsProblems.map((message) => ({
     message,
     fix: 'Correct it or leave it out, and restart the app; the default is in force.',
   }));
+  if (tracing?.mode === 'apart') {
+    problems.push({
+      message:
+        'Another tracing SDK in the app takes no further span processor: spans of Next.js and of the app go to it alone; requests and errors are recorded.',
+      fix: 'To record them too, start that SDK with a tracer provider of OpenTelemetry, or leave it out in development.',
+    });
+  }
+  if (tracing?.sampler !== undefined) {
+    problems.push({
+      message: `The OpenTelemetry SDK of the app samples, with ${tracing.sampler}: requests that it leaves out are not recorded.`,
+      fix: 'Let it record all in development, such as with OTEL_TRACES_SAMPLER=always_on; then restart the app.',
+    });
+  }
   if (!health) return problems;
   for (const { reason, tell, fix } of LOSSES) {
     const what = describeLost(health, reason);

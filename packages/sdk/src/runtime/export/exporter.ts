@@ -5,6 +5,7 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import type { LogRecord } from '../capture/logs/log-record.ts';
 import { redactLog } from '../capture/logs/redact-log.ts';
 import type { Health, Signal } from '../health.ts';
+import { cleanHello, type Hello } from '../hello.ts';
 import { redactAttributes, redactSpan } from '../redact-span.ts';
 import type { DestinationFinder } from './destination.ts';
 import { encodeLogs } from './encode-logs.ts';
@@ -41,9 +42,6 @@ const LAST_RETRY_MS = 2_000;
 const UNAUTHORISED_RETRY_MS = 30_000;
 /** The server's idea of our counters is at most so old. */
 const HEARTBEAT_MS = 5_000;
-
-/** What this process tells a server about itself; its counters are added. */
-export type Hello = Omit<SdkInitRequest, 'health'>;
 
 export function createExporter(options: {
   destination: DestinationFinder;
@@ -209,7 +207,7 @@ export function createExporter(options: {
   async function greet({ baseUrl, key }: { baseUrl: string; key: string }): Promise<void> {
     if (greeted === baseUrl) return;
     greeted = baseUrl;
-    const body: SdkInitRequest = { ...hello(), health: health.report() };
+    const body: SdkInitRequest = { ...cleanHello(hello()), health: health.report() };
     const outcome = await poster.post({
       url: `${baseUrl}/v1/sdk/init`,
       key,

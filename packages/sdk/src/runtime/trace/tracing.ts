@@ -1,11 +1,13 @@
 import { SDK_SCOPE } from '@glasstrace/protocol/attributes';
+import type { TracingState } from '@glasstrace/protocol/sdk-init';
 import { VERSION } from '@glasstrace/protocol/version';
-import { context, propagation, type Tracer, trace } from '@opentelemetry/api';
+import { context, propagation, type Tracer, type TracerProvider, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { raiseApiVersion, readApiGlobal, registerAsOwnVersion } from './api-version.ts';
 import { hasOtherTracingSdk } from './other-sdks.ts';
+import { readSampler } from './sampler.ts';
 import { createTracerProvider } from './tracer.ts';
 
 export interface Tracing {
@@ -14,12 +16,6 @@ export interface Tracing {
   /** Becomes the tracer provider of this process, or joins the one that is there by now. */
   settle(): void;
 }
-
-/**
- * `own`: we are the tracer provider. `joined`: another SDK is, and passes its spans to us as well. `apart`: another
- * one is that can't be joined, so only our own spans are recorded.
- */
-export type TracingMode = 'own' | 'joined' | 'apart';
 
 /** What a provider of OpenTelemetry 2.x looks like inside: it has no public way to add a processor. */
 interface OpenProvider {
@@ -34,16 +30,16 @@ interface OpenProvider {
 export function startTracing(options: {
   projectDir: string;
   processor: SpanProcessor;
-  onSettled?: (mode: TracingMode) => void;
+  onSettled?: (state: TracingState) => void;
 }): Tracing {
   const { projectDir, processor, onSettled } = options;
   let settled: Tracer | undefined;
 
   function settle(): Tracer {
     if (settled) return settled;
-    const { tracer, mode } = settleTracing(projectDir, processor);
+    const { tracer, state } = settleTracing(projectDir, processor);
     settled = tracer;
-    onSettled?.(mode);
+    onSettled?.(state);
     return tracer;
   }
 
@@ -60,14 +56,16 @@ export function startTracing(options: {
   };
 }
 
-function settleTracing(projectDir: string, processor: SpanProcessor): { tracer: Tracer; mode: TracingMode } {
+function settleTracing(projectDir: string, processor: SpanProcessor): { tracer: Tracer; state: TracingState } {
   raiseApiVersion(projectDir);
 
   if (readApiGlobal()?.trace !== undefined) {
     const processors = findProcessors();
-    processors?.push(processor);
-    const provider = processors ? trace.getTracerProvider() : createTracerProvider(processor);
-    return { tracer: provider.getTracer(SDK_SCOPE, VERSION), mode: processors ? 'joined' : 'apart' };
+    if (!processors) return { tracer: tracerOf(createTracerProvider(processor)), state: { mode: 'apart' } };
+    processors.push(processor);
+    const tracer = tracerOf(trace.getTracerProvider());
+    const sampler = readSampler(tracer);
+    return { tracer, state: { mode: 'joined', ...(sampler !== undefined && { sampler }) } };
   }
 
   const provider = createTracerProvider(processor);
@@ -77,8 +75,10 @@ function settleTracing(projectDir: string, processor: SpanProcessor): { tracer: 
     trace.setGlobalTracerProvider(provider);
   });
   raiseApiVersion(projectDir);
-  return { tracer: provider.getTracer(SDK_SCOPE, VERSION), mode: 'own' };
+  return { tracer: tracerOf(provider), state: { mode: 'own' } };
 }
+
+const tracerOf = (provider: TracerProvider): Tracer => provider.getTracer(SDK_SCOPE, VERSION);
 
 function findProcessors(): unknown[] | undefined {
   const provider = trace.getTracerProvider() as { getDelegate?: () => unknown };

@@ -9,8 +9,11 @@ export interface SinkRequest {
   answered: number;
 }
 
-/** A server that keeps what the SDK sends; it can go away and come back on the same port. */
-export async function startSink({ silent = false } = {}) {
+/**
+ * A server that keeps what the SDK sends; it can go away and come back on the same port. `otlpAnswer` is what it says to
+ * traces and logs.
+ */
+export async function startSink({ silent = false, otlpAnswer = {} } = {}) {
   const requests: SinkRequest[] = [];
   let status: number | 'close' = 200;
   let port = 0;
@@ -26,7 +29,7 @@ export async function startSink({ silent = false } = {}) {
       requests.push({ url: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks), answered });
       if (silent) return;
       response.writeHead(answered, { 'content-type': 'application/json' });
-      response.end(JSON.stringify(isOtlp ? {} : { capture: { sourceLines: true, coverageMap: true } }));
+      response.end(JSON.stringify(isOtlp ? otlpAnswer : { capture: { sourceLines: true, coverageMap: true } }));
     });
     await new Promise<void>((resolve) => server!.listen(port, '127.0.0.1', resolve));
     port = (server.address() as AddressInfo).port;

@@ -1,20 +1,15 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { onTestFinished } from 'vitest';
-import { tempFolder, writeFiles } from '../../support/temp-folder.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
 
-/**
- * Starts a server that sends its port to the parent, with the SDK sending to `endpoint`, in a folder with these files.
- * It ends with the test.
- */
+/** Starts a server that sends its port to the parent, with the SDK sending to `endpoint`. It ends with the test. */
 export async function startProcess(
   file: string,
   endpoint: string,
   env: NodeJS.ProcessEnv = {},
-  files: Record<string, string> = {},
+  cwd: string = tempFolder(),
 ) {
-  const cwd = tempFolder();
-  writeFiles(cwd, files);
   const app: ChildProcess = fork(file, {
     cwd,
     execArgv: ['--import', import.meta.resolve('tsx'), '--enable-source-maps'],

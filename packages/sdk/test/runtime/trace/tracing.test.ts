@@ -1,7 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TracingState } from '@glasstrace/protocol/sdk-init';
 import { context, propagation, trace } from '@opentelemetry/api';
-import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import {
+  AlwaysOffSampler,
+  AlwaysOnSampler,
+  BasicTracerProvider,
+  ParentBasedSampler,
+  type Sampler,
+  SamplingDecision,
+  type SpanProcessor,
+  TraceIdRatioBasedSampler,
+} from '@opentelemetry/sdk-trace-base';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startTracing } from '../../../src/runtime/trace/tracing.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
@@ -40,4 +50,36 @@ describe('startTracing', () => {
     settle();
     expect(isRecorded()).toBe(true);
   });
+
+  it.each([
+    ['AlwaysOffSampler', new AlwaysOffSampler()],
+    ['TraceIdRatioBased{0.25}', new TraceIdRatioBasedSampler(0.25)],
+    ['TraceIdRatioBased{0}', new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(0) })],
+    ['TraceIdRatioBased{1e-7}', new TraceIdRatioBasedSampler(1e-7)],
+  ])('says that the SDK it joined leaves out traces: %s', (sampler, theirs) => {
+    expect(settledBeside(theirs)).toEqual({ mode: 'joined', sampler });
+  });
+
+  it.each([
+    ['records every trace', new AlwaysOnSampler()],
+    ['records every trace that begins here', new ParentBasedSampler({ root: new AlwaysOnSampler() })],
+    ['records every trace, as a share', new TraceIdRatioBasedSampler(1)],
+    ['does not say what it does', { shouldSample: () => ({ decision: SamplingDecision.RECORD_AND_SAMPLED }) }],
+  ])('says nothing of a sampler that %s', (_, theirs) => {
+    expect(settledBeside(theirs)).toEqual({ mode: 'joined' });
+  });
+
+  it('says that it is the only one', () => {
+    const states: TracingState[] = [];
+    startTracing({ projectDir: appWith({}), processor, onSettled: (state) => states.push(state) });
+    expect(states).toEqual([{ mode: 'own' }]);
+  });
 });
+
+/** What we say after an SDK with this sampler has started before us. */
+function settledBeside(sampler: Sampler): TracingState {
+  const states: TracingState[] = [];
+  trace.setGlobalTracerProvider(new BasicTracerProvider({ sampler, spanProcessors: [processor] }));
+  startTracing({ projectDir: appWith({}), processor, onSettled: (state) => states.push(state) });
+  return states[0]!;
+}
