@@ -75,6 +75,7 @@ describe('two keys on one server', () => {
     ['get_trace', { traceId }],
     ['get_trace', { traceId: traceId.slice(0, 8) }],
     ['get_trace', { timeWindow: '24h', includeFrameworkInternal: true }],
+    ['get_test_suggestions', { traceId }],
     ['get_session_timeline', {}],
     ['get_session_timeline', sessionId === undefined ? {} : { sessionId }],
   ];

@@ -2,6 +2,7 @@ import {
   getErrorList,
   getLatestError,
   getSessionTimeline,
+  getTestSuggestions,
   getTrace,
   inputJsonSchema,
   type ToolContract,
@@ -14,7 +15,7 @@ import type { ListToolsResult } from '@modelcontextprotocol/server';
  * a minute later.
  */
 export function bundledTools(): ListToolsResult {
-  return { tools: [getLatestError, getErrorList, getTrace, getSessionTimeline].map(describe) };
+  return { tools: [getLatestError, getErrorList, getTrace, getTestSuggestions, getSessionTimeline].map(describe) };
 }
 
 const describe = (contract: ToolContract): ListToolsResult['tools'][number] => ({

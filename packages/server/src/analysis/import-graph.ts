@@ -39,10 +39,22 @@ export function testsReaching(graph: ImportGraph, path: string): ReachingTest[] 
   for (const [place, shortest] of reach([target], (from) => importers[from]!)) {
     const { path, test } = graph.files[place]!;
     if (!test) continue;
-    const distance = test.mocks ? distanceBeside(graph, new Set(test.mocks), place, target) : shortest;
+    const distance = test.mocks ? reachedBeside(graph, new Set(test.mocks), place).get(target) : shortest;
     if (distance !== undefined) tests.push({ path, distance, runner: test.runner });
   }
   return tests.sort((a, b) => a.distance - b.distance);
+}
+
+/** Every file through which a test of the app runs, the tests included; the same files for which there are testsReaching. */
+export function filesReachedByTests(graph: ImportGraph): Set<string> {
+  const tests = [...graph.files.entries()].filter(([, { test }]) => test);
+  const plain = tests.filter(([, { test }]) => !test!.mocks).map(([place]) => place);
+  const reached = new Set(reach(plain, (place) => valueImports(graph.files[place]!)).keys());
+  for (const [place, { test }] of tests) {
+    if (!test!.mocks) continue;
+    for (const to of reachedBeside(graph, new Set(test!.mocks), place).keys()) reached.add(to);
+  }
+  return new Set([...reached].map((place) => graph.files[place]!.path));
 }
 
 /**
@@ -61,15 +73,9 @@ export function filesOfRoute(graph: ImportGraph, pattern: string): ReachedFile[]
   return filesReachedFrom(graph, start);
 }
 
-/** From `from` to `target` on ways that avoid the files a test replaces; undefined when there is none. */
-function distanceBeside(
-  graph: ImportGraph,
-  mocks: ReadonlySet<number>,
-  from: number,
-  target: number,
-): number | undefined {
-  const next = (place: number) => valueImports(graph.files[place]!).filter((to) => !mocks.has(to));
-  return reach([from], next).get(target);
+/** What is reached on ways that avoid the files a test replaces. */
+function reachedBeside(graph: ImportGraph, mocks: ReadonlySet<number>, from: number): Distances {
+  return reach([from], (place) => valueImports(graph.files[place]!).filter((to) => !mocks.has(to)));
 }
 
 /** Breadth first, so that the first way found is the shortest. */

@@ -54,6 +54,6 @@ The dev server records every request. The MCP server \`glasstrace\`${inMonorepo 
 
 - Something failed or looks wrong: \`get_latest_error\` first. It has the file and line, the source and the cause.
 - Other failures: \`get_error_list\`. One request in full, with its queries: \`get_trace\`.
-- What led up to it: \`get_session_timeline\`.
+- What led up to it: \`get_session_timeline\`. A test that keeps it fixed: \`get_test_suggestions\`.
 - After a fix, send the request again and look again. No tools? \`npx glasstrace latest\` prints the same.
 `;
