@@ -1,4 +1,5 @@
 import type { ErrorCategory } from '@glasstrace/protocol';
+import type { EngineName } from './start-engine.ts';
 
 /** A program that fails in several ways, one request each. Its sources are in `programs/<name>` of its set. */
 export interface FailingProgram {
@@ -12,8 +13,8 @@ export interface FailingProgram {
   start: readonly string[] | 'next dev';
   /** Runs once before the start, in the folder of the program. */
   prepare?: readonly (readonly string[])[];
-  /** A PostgreSQL of its own, named by DATABASE_URL. */
-  postgres?: true;
+  /** A database server of its own, named by DATABASE_URL. */
+  engine?: EngineName;
   env?: Readonly<Record<string, string>>;
   failures: readonly Failure[];
 }

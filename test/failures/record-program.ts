@@ -2,17 +2,17 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { instrumentationFile } from '../../packages/sdk/src/cli/edit/instrumentation/code.ts';
+import { installOnce } from '../databases/support/install-once.ts';
 import { mustRun, type RunningProcess, startProcess } from '../e2e/support/child-process.ts';
 import { freePort } from '../e2e/support/free-port.ts';
 import { linkTree } from '../e2e/support/link-tree.ts';
 import { createSandbox } from '../e2e/support/sandbox.ts';
 import { type Collector, startCollector, waitFor } from './collector.ts';
 import type { FailingProgram, FailingRequest, Failure } from './failing-program.ts';
-import { installDependencies } from './install-dependencies.ts';
 import { takeMarks } from './marked-line.ts';
 import { normalise } from './normalise.ts';
-import { startPostgres } from './postgres.ts';
 import type { Recording } from './recording.ts';
+import { startEngine } from './start-engine.ts';
 import { startUpstreams } from './upstreams.ts';
 
 const ARRIVES_AFTER_MS = 15_000;
@@ -35,12 +35,12 @@ export async function recordProgram(
   mkdirSync(data);
   const collector = await startCollector(data);
   const upstreams = await startUpstreams(sandbox.folder);
-  const postgres = program.postgres ? await startPostgres() : undefined;
+  const engine = program.engine && (await startEngine(program.engine));
   const port = await freePort();
   const env = {
     ...sandbox.env,
     ...upstreams.env,
-    ...(postgres && { DATABASE_URL: postgres.url }),
+    ...(engine && { DATABASE_URL: engine.url }),
     ...program.env,
     PORT: String(port),
     // Prisma's generator works without its engine for migrations, which it would download when no file is named.
@@ -59,7 +59,7 @@ export async function recordProgram(
     for (const { name, request } of failures) await send(`http://127.0.0.1:${port}`, name, request);
     await delay(COMPLETE_AFTER_MS);
     const ports = new Map([...upstreams.ports, [port, 3000], [collector.port, 4319]]);
-    if (postgres) ports.set(postgres.port, 5432);
+    if (engine) ports.set(engine.port, 5432);
     const recordings: Recording[] = [];
     for (const { name, kind, expect } of failures) {
       const at = marks.get(name) ?? [];
@@ -80,7 +80,7 @@ export async function recordProgram(
   } finally {
     if (process.env.FAILURES_SHOW) console.log(running?.output());
     await running?.stop();
-    await postgres?.stop();
+    await engine?.stop();
     upstreams.close();
     await collector.close();
     sandbox.remove();
@@ -95,7 +95,7 @@ async function prepare(
   const { dependencies = [] } = program;
   const isShared = 'sharedWith' in dependencies;
   const manifests = isShared ? join(programs, dependencies.sharedWith) : programs;
-  const installed = await installDependencies(manifests, env);
+  const installed = await installOnce(manifests);
   cpSync(join(programs, program.name), folder, {
     recursive: true,
     filter: (path) => !LEFT_BEHIND.has(basename(path)),

@@ -19,6 +19,8 @@ export interface Recording {
 
 const CAPTURED = fileURLToPath(new URL('captured', import.meta.url));
 
+export const listSets = (): string[] => readdirSync(CAPTURED).sort();
+
 export function listRecordings(set: string): string[] {
   return readdirSync(join(CAPTURED, set))
     .map((file) => basename(file, '.json'))

@@ -7,7 +7,7 @@ export const blog: FailingProgram = {
   dependencies: ['@prisma/client', 'fastify'],
   prepare: [['npx', '--yes', 'prisma@7.10.0', 'generate']],
   start: ['--import', 'tsx', 'src/server.ts'],
-  postgres: true,
+  engine: 'postgresql',
   failures: [
     failure(
       'prisma-unique',

@@ -8,7 +8,7 @@ export const ledger: FailingProgram = {
   name: 'ledger',
   dependencies: ['pg'],
   start: ['src/server.js'],
-  postgres: true,
+  engine: 'postgresql',
   failures: [
     failure('postgres-unique', '23505', post('/accounts', { iban: 'DE01', holder: 'Cem' }), 'unique-constraint', {
       names: ['accounts'],

@@ -53,7 +53,7 @@ export const shop: FailingProgram = {
     failure('package-not-found', 'dynamic import of a missing package', '/orders/7/export', 'configuration-error', {
       names: ['excel-file-writer'],
     }),
-    failure('thrown-string', 'a string is thrown', '/orders/7/cancel', 'unknown', { determinable: false }),
+    failure('thrown-string', 'a string is thrown', '/orders/7/cancel', 'unknown'),
     failure('rule-of-the-app', 'the app throws by its own rule', '/orders/7/refund?amount=30', 'unknown'),
 
     failure('jwt-expired', 'jsonwebtoken: expired', '/accounts/me', 'auth-failure', { names: ['expired'] }),
