@@ -3,7 +3,7 @@ import { VERSION } from '@glasstrace/protocol/version';
 import { ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server';
 import type { ToolAnswer } from '../tools/envelope.ts';
 import { TOOLS } from '../tools/registry.ts';
-import type { ToolContext } from '../tools/tool-context.ts';
+import type { CallContext } from '../tools/tool-context.ts';
 
 const LIST_TTL_MS = 3_600_000;
 
@@ -21,7 +21,7 @@ const TOOL_LIST = {
 const BY_NAME = new Map(TOOLS.map((tool) => [tool.name, tool]));
 
 /** An MCP server for one request, answering for one credential. */
-export function createMcpServer(context: ToolContext): Server {
+export function createMcpServer(context: CallContext): Server {
   const server = new Server(
     { name: SERVER_NAME, title: SERVER_TITLE, version: VERSION },
     {

@@ -123,20 +123,15 @@ export interface RetentionRules {
 /** Why a trace is not there any longer: it was older than is kept, or all took more room than they may. */
 export type RemovalCause = 'age' | 'size';
 
-export interface RemovedTrace {
-  traceId: string;
+export interface Removal {
   startedAtMs: number;
   cause: RemovalCause;
-  /** When it was removed; absent while a limit only hides it. */
+  /** Absent while the trace is hidden only, because its project may not see as much as is stored. */
   removedAtMs?: number;
 }
 
-export interface TraceStats {
-  traces: number;
-  oldestMs?: number;
-  newestMs?: number;
-  /** The youngest trace that was removed; those before it are gone too, but for late ones. */
-  removedUntil?: Omit<RemovedTrace, 'traceId'>;
+export interface RemovedTrace extends Removal {
+  traceId: string;
 }
 
 /**
@@ -161,6 +156,8 @@ export interface TraceStore {
    * last ones, for `REMEMBERED_DAYS`.
    */
   findRemoved(projectId: number, prefix: string, limit: number): Promise<RemovedTrace[]>;
+  /** The youngest trace that was ever removed; those before it are gone too, but for late ones. */
+  lastRemoved(projectId: number): Promise<Removal | undefined>;
   listTraces(projectId: number, query: TraceQuery): Promise<TraceRow[]>;
   /** The traces of a query that go by at least one of the names, each once. */
   listTracesNamed(projectId: number, names: readonly TraceName[], query: TraceQuery): Promise<TraceRow[]>;
@@ -176,7 +173,7 @@ export interface TraceStore {
   /** Sessions by start, newest first. */
   listSessions(projectId: number, limit: number): Promise<Session[]>;
   /** How many traces the project has, since a time if one is given, and the span of time they cover. */
-  stats(projectId: number, sinceMs?: number): Promise<TraceStats>;
+  stats(projectId: number, sinceMs?: number): Promise<{ traces: number; oldestMs?: number; newestMs?: number }>;
   /**
    * Forgets what the rules no longer keep, the oldest first, in small steps; each tells how many traces went. The next
    * step is done when it is asked for, and appends and answers go on between two of them.

@@ -1,5 +1,6 @@
 import type { DiagnosticReason, EffectiveTimeWindow, RecoveryAction, ToolDiagnostic } from '@glasstrace/protocol';
 import type { TraceFilter } from '../store/trace-store.ts';
+import { explainHidden, explainRemoval, type RemovalDiagnosis, sayKept } from './explain-removal.ts';
 import { nearestUrls } from './nearest-urls.ts';
 import type { ToolContext } from './tool-context.ts';
 
@@ -32,10 +33,14 @@ export async function explainEmptiness(search: EmptySearch, context: ToolContext
     filter.sessionId === undefined
       ? undefined
       : await count({ sessionId: filter.sessionId, includeFrameworkInternal: true });
-  const reason = findReason({ traces, tracesInWindow, tracesInSession, search, context });
+  const counts = { traces, tracesInWindow, tracesInSession };
+  const diagnosis = (await diagnoseRemoval(search, counts, context)) ?? {
+    reason: findReason(counts, search),
+    message: sentences(search, counts),
+  };
   return {
-    reason,
-    message: `${sentences(search, { traces, tracesInWindow, tracesInSession, reason })} This describes what was searched; it does not prove that nothing happened.`,
+    ...diagnosis,
+    message: `${diagnosis.message} This describes what was searched; it does not prove that nothing happened.`,
     searchedScope: {
       credentialScoped: true,
       credentialScope: 'authenticated_credential',
@@ -50,6 +55,12 @@ export async function explainEmptiness(search: EmptySearch, context: ToolContext
   };
 }
 
+/** Reasons that a tool gives beside an empty list, as those that it gives instead of an answer. */
+export function inFailure(diagnostic: ToolDiagnostic): ToolDiagnostic {
+  const says = diagnostic.reason === 'ttl_expired' || diagnostic.reason === 'subscription_required';
+  return says ? diagnostic : { ...diagnostic, reason: 'no_traces_found' };
+}
+
 const GET_FIRST_TRACE: RecoveryAction = {
   label:
     'Send a request to the running app and ask again. If nothing arrives, "npx glasstrace status" says whether the app is connected.',
@@ -61,27 +72,36 @@ interface Counts {
   tracesInSession: number | undefined;
 }
 
-function findReason({
-  traces,
-  tracesInWindow,
-  tracesInSession,
-  search,
-  context,
-}: Counts & { search: EmptySearch; context: ToolContext }): DiagnosticReason {
+/** Where that may be why nothing was found: what is stored but hidden, and what is not kept any longer. */
+async function diagnoseRemoval(
+  { window, filter, nothing }: EmptySearch,
+  { traces, tracesInSession }: Counts,
+  context: ToolContext,
+): Promise<RemovalDiagnosis | undefined> {
+  const { store, credential, keptSinceMs, countHidden } = context;
+  const hidden = credential.lapsed ? await countHidden(filter) : 0;
+  if (hidden > 0)
+    return explainHidden(`${nothing} is shown: ${plural(hidden)} ${hidden === 1 ? 'is' : 'are'}`, context);
+  const removed = await store.lastRemoved(credential.projectId);
+  if (window && window.end < keptSinceMs && (traces > 0 || removed)) {
+    return { reason: 'ttl_expired', message: `${nothing}: the window is older than what is kept. ${sayKept(context)}` };
+  }
+  if (!removed) return undefined;
+  const session = tracesInSession === 0 ? await store.readSession(credential.projectId, filter.sessionId!) : undefined;
+  const isBefore = (timeMs: number | undefined) => timeMs !== undefined && timeMs <= removed.startedAtMs;
+  if (traces > 0 && !isBefore(window?.end) && !isBefore(session?.lastSeenMs)) return undefined;
+  return explainRemoval(`${nothing}: the youngest trace that was removed`, removed, context);
+}
+
+function findReason({ traces, tracesInWindow, tracesInSession }: Counts, search: EmptySearch): DiagnosticReason {
   if (traces === 0) return 'credential_has_no_traces';
-  const ttlMs = context.credential.limits.storageTtlHours * 3_600_000;
-  if (search.window && search.window.end < search.window.serverNow - ttlMs) return 'ttl_expired';
   if (tracesInSession === 0) return 'empty_session';
   if (tracesInWindow === 0) return 'no_candidates_in_window';
   return Object.keys(search.filters).length > 0 ? 'filters_too_restrictive' : 'no_traces_found';
 }
 
-function sentences(
-  search: EmptySearch,
-  { traces, tracesInWindow, tracesInSession, reason }: Counts & { reason: DiagnosticReason },
-) {
+function sentences(search: EmptySearch, { traces, tracesInWindow, tracesInSession }: Counts) {
   if (traces === 0) return 'This project has no traces yet.';
-  if (reason === 'ttl_expired') return `${search.nothing}: the window is older than what is kept.`;
   if (tracesInSession === 0) return `${search.nothing}: the session has no traces.`;
   const others = tracesInWindow === 1 ? 'one trace is' : `${tracesInWindow} traces are`;
   return `${search.nothing} matched; ${others} in the window searched.`;

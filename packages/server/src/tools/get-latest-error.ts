@@ -3,7 +3,7 @@ import type { TraceFilter } from '../store/trace-store.ts';
 import type { Trace } from '../traces/trace.ts';
 import { type CodeComparison, compareCode } from './compare-code.ts';
 import { findCurrentSession } from './current-session.ts';
-import { explainEmptiness } from './emptiness.ts';
+import { explainEmptiness, inFailure } from './emptiness.ts';
 import { fitPage } from './fit-page.ts';
 import { implementTool } from './implement-tool.ts';
 import { without } from './item-cuts.ts';
@@ -91,5 +91,5 @@ async function explainNoError(context: ToolContext) {
     },
     context,
   );
-  return { ...diagnostic, reason: 'no_traces_found' as const };
+  return inFailure(diagnostic);
 }

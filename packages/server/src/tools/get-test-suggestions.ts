@@ -3,9 +3,10 @@ import type { z } from 'zod';
 import { mapCoverage } from '../analysis/test-suggestions/map-coverage.ts';
 import { suggestTests } from '../analysis/test-suggestions/suggest-tests.ts';
 import { findTracedCode, type TracedCode } from '../analysis/test-suggestions/traced-code.ts';
+import { explainUnknownTrace } from './explain-removal.ts';
 import { fitPage } from './fit-page.ts';
 import { implementTool } from './implement-tool.ts';
-import { readTraceByPrefix, unknownTrace } from './read-trace-by-prefix.ts';
+import { readTraceByPrefix } from './read-trace-by-prefix.ts';
 import { SUGGESTION_CUTS } from './suggestion-cuts.ts';
 import { lacksFeature } from './tier-gate.ts';
 
@@ -13,7 +14,7 @@ type Answer = z.output<typeof contract.output>;
 
 export const getTestSuggestions = implementTool(contract, async (input, context) => {
   const trace = await readTraceByPrefix(context, input.traceId);
-  if (!trace) return { success: false, diagnostic: unknownTrace(input.traceId) };
+  if (!trace) return { success: false, diagnostic: await explainUnknownTrace(context, input.traceId) };
 
   const lacking = lacksFeature('coverageMap', context);
   const graph = lacking ? undefined : await context.importGraphs.read(context.credential.projectId);

@@ -5,11 +5,12 @@ import type { Trace } from '../traces/trace.ts';
 import type { Budget } from './budget.ts';
 import { type CodeComparer, createCodeComparer } from './compare-code.ts';
 import { decodeCursor, encodeCursor, queryOf } from './cursor.ts';
-import { explainEmptiness } from './emptiness.ts';
+import { explainEmptiness, inFailure } from './emptiness.ts';
+import { explainUnknownTrace } from './explain-removal.ts';
 import { fitPage } from './fit-page.ts';
 import { implementTool } from './implement-tool.ts';
 import { readLimit } from './page-limit.ts';
-import { readTraceByPrefix, unknownTrace } from './read-trace-by-prefix.ts';
+import { readTraceByPrefix } from './read-trace-by-prefix.ts';
 import { readTraces } from './read-traces.ts';
 import { requestFilter } from './request-filter.ts';
 import { describeWindow, readWindow } from './time-window.ts';
@@ -31,7 +32,7 @@ export const getTrace = implementTool(contract, (input, context) => {
 
 async function findTrace(asked: string, input: Input, context: Context): Promise<Answer> {
   const trace = await readTraceByPrefix(context, asked);
-  if (!trace) return { success: false, diagnostic: unknownTrace(asked) };
+  if (!trace) return { success: false, diagnostic: await explainUnknownTrace(context, asked) };
   const mismatches = findMismatches(trace, input, context.now());
   if (mismatches.length > 0) return { success: false, diagnostic: otherTrace(trace.traceId, mismatches) };
 
@@ -96,9 +97,7 @@ async function searchTraces(input: Input, context: Context): Promise<Answer> {
   if (read.length === 0) {
     if (page) return { success: true, data: { items: [], ...said, effectiveTimeWindow, hasMore: false } };
     const search = { tool: contract.name, filter, window: effectiveTimeWindow, filters, nothing: 'No trace' };
-    const diagnostic = await explainEmptiness(search, context);
-    const reason = diagnostic.reason === 'ttl_expired' ? diagnostic.reason : 'no_traces_found';
-    return { success: false, diagnostic: { ...diagnostic, reason } };
+    return { success: false, diagnostic: inFailure(await explainEmptiness(search, context)) };
   }
 
   const codeOf = await createCodeComparer(context);

@@ -10,7 +10,7 @@ import type { z } from 'zod';
 import { type Budget, openBudget } from './budget.ts';
 import { encodeResponse, type ToolAnswer } from './envelope.ts';
 import { describeProblems } from './input-problems.ts';
-import type { ToolContext } from './tool-context.ts';
+import { type CallContext, type ToolContext, toToolContext } from './tool-context.ts';
 
 export interface Tool {
   name: string;
@@ -19,7 +19,7 @@ export interface Tool {
   /** JSON Schema of the parameters. */
   inputSchema: Record<string, unknown>;
   /** Always answers, in the envelope that all tools share; never rejects. */
-  call(args: unknown, context: ToolContext): Promise<ToolAnswer>;
+  call(args: unknown, context: CallContext): Promise<ToolAnswer>;
 }
 
 export type ToolHandler<Contract extends ToolContract> = (
@@ -31,14 +31,14 @@ export type ToolHandler<Contract extends ToolContract> = (
 export function implementTool<Contract extends ToolContract>(contract: Contract, handler: ToolHandler<Contract>): Tool {
   const inputSchema = inputJsonSchema(contract);
 
-  async function respond(args: unknown, context: ToolContext): Promise<ToolResponse> {
+  async function respond(args: unknown, context: CallContext): Promise<ToolResponse> {
     const input = contract.input.safeParse(args ?? {});
     if (!input.success) {
       throw new AppError('INVALID_INPUT', { problem: describeProblems(contract.name, inputSchema, args, input.error) });
     }
     const { maxTokens } = input.data as { maxTokens?: number };
     const budget = await openBudget(maxTokens ?? DEFAULT_MAX_TOKENS);
-    return handler(input.data as z.output<Contract['input']>, { ...context, budget });
+    return handler(input.data as z.output<Contract['input']>, { ...toToolContext(context), budget });
   }
 
   return {

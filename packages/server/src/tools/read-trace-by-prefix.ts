@@ -1,4 +1,4 @@
-import { AppError, type ToolDiagnostic } from '@glasstrace/protocol';
+import { AppError } from '@glasstrace/protocol';
 import { readTraceIdPrefix } from '@glasstrace/protocol/ids';
 import type { Trace } from '../traces/trace.ts';
 import { readTrace } from './read-traces.ts';
@@ -28,17 +28,4 @@ async function resolveTraceId({ store, credential }: ToolContext, asked: string)
   throw new AppError('INVALID_INPUT', {
     problem: `traceId ${prefix} is ambiguous; it begins ${matches.slice(0, MOST_NAMED).join(', ')}${more}. Give more digits.`,
   });
-}
-
-/** Answer of a tool that was asked for a trace that is not there. */
-export function unknownTrace(asked: string): ToolDiagnostic {
-  return {
-    reason: 'no_traces_found',
-    message: `This project has no trace ${readTraceIdPrefix(asked)}. It may have expired, or belong to another project.`,
-    searchedScope: { credentialScoped: true, credentialScope: 'authenticated_credential', filters: { traceId: asked } },
-    recoveryActions: [
-      { label: 'List the errors there are; each has its traceId.', tool: 'get_error_list', suggestedParams: {} },
-    ],
-    notAbsenceProof: true,
-  };
 }

@@ -1,5 +1,6 @@
 import type { TierLimits, ToolDiagnostic } from '@glasstrace/protocol';
-import type { ToolContext } from './tool-context.ts';
+import { sayTime } from './explain-removal.ts';
+import type { CallContext } from './tool-context.ts';
 
 const FEATURES = {
   rootCause: { flag: 'rootCauseEnabled', name: 'root cause analysis' },
@@ -17,7 +18,7 @@ const FEATURES = {
  */
 export function lacksFeature(
   feature: keyof typeof FEATURES,
-  { credential, upgradeUrl }: Pick<ToolContext, 'credential' | 'upgradeUrl'>,
+  { credential, upgradeUrl }: Pick<CallContext, 'credential' | 'upgradeUrl'>,
 ): ToolDiagnostic | undefined {
   const { flag, name } = FEATURES[feature];
   if (credential.limits[flag]) return undefined;
@@ -42,5 +43,3 @@ export function lacksFeature(
     recoveryActions: [{ label: 'Read the evidence that was captured.', tool: 'get_latest_error', suggestedParams: {} }],
   };
 }
-
-const sayTime = (timeMs: number) => new Date(timeMs).toISOString();

@@ -14,11 +14,13 @@ export function readWindow(input: TimeWindowInput, nowMs: number): SearchWindow 
 }
 
 /** Everything that is kept, whatever the clock of the sender says. */
-export async function wholeWindow({ store, credential, now }: ToolContext): Promise<SearchWindow> {
+export async function wholeWindow({ store, credential, keptSinceMs, now }: ToolContext): Promise<SearchWindow> {
   const { oldestMs, newestMs } = await store.stats(credential.projectId);
+  const removed = await store.lastRemoved(credential.projectId);
   const nowMs = now();
+  const startMs = Math.max(keptSinceMs, removed ? removed.startedAtMs + 1 : keptSinceMs);
   return {
-    startMs: Math.floor(Math.min(oldestMs ?? nowMs, retentionStart(credential, nowMs))),
+    startMs: Math.floor(Math.min(oldestMs ?? nowMs, startMs)),
     endMs: Math.ceil(Math.max(newestMs ?? nowMs, nowMs)),
   };
 }
@@ -26,19 +28,18 @@ export async function wholeWindow({ store, credential, now }: ToolContext): Prom
 /** A window as answers tell it. */
 export async function describeWindow(
   window: SearchWindow,
-  { credential, now }: ToolContext,
+  context: ToolContext,
   defaulted: boolean,
 ): Promise<EffectiveTimeWindow> {
-  const serverNow = now();
-  const bounded = !defaulted && window.startMs < retentionStart(credential, serverNow);
+  const { store, credential, keptSinceMs, now } = context;
+  const removed = await store.lastRemoved(credential.projectId);
+  const tooEarly = !defaulted && window.startMs < keptSinceMs;
+  const bounded = tooEarly || (removed !== undefined && window.startMs <= removed.startedAtMs);
   return {
     start: window.startMs,
     end: window.endMs,
-    serverNow,
+    serverNow: now(),
     defaulted,
     ...(bounded && { retentionBounded: true }),
   };
 }
-
-const retentionStart = ({ limits }: ToolContext['credential'], nowMs: number) =>
-  nowMs - limits.storageTtlHours * 3_600_000;

@@ -11,7 +11,7 @@ import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.ts';
 import type { TraceStore } from '../../src/store/trace-store.ts';
 import type { ToolAnswer } from '../../src/tools/envelope.ts';
 import type { Tool } from '../../src/tools/implement-tool.ts';
-import type { ToolContext } from '../../src/tools/tool-context.ts';
+import type { CallContext } from '../../src/tools/tool-context.ts';
 import { indexTrace } from '../../src/traces/index-trace.ts';
 import type { Span } from '../../src/traces/span.ts';
 import { START_MS } from '../traces/a-span.ts';
@@ -31,7 +31,7 @@ export interface TestProject {
   /** The same project under another tier, or with other circumstances. */
   under(
     tier: Tier,
-    circumstances?: Partial<Pick<ToolContext, 'upgradeUrl' | 'now'>> & Pick<Credential, 'lapsed'>,
+    circumstances?: Pick<Partial<CallContext & Credential>, 'upgradeUrl' | 'now' | 'lapsed' | 'limits'>,
   ): TestProject;
   /** Another project in the same store. */
   neighbour(): TestProject;
@@ -66,10 +66,10 @@ function projectIn(
   stores: Stores,
   projectId: number,
   next: () => TestProject,
-  changed: Partial<ToolContext> = {},
+  changed: Partial<CallContext> = {},
 ): TestProject {
   const { store } = stores;
-  const context: ToolContext = {
+  const context: CallContext = {
     ...stores,
     credential: { projectId, tier: 'local', limits: TIER_LIMITS.local, scope: new Set(['read']) },
     now: () => NOW_MS,
@@ -99,9 +99,9 @@ function projectIn(
       if (response.success) throw new Error(`${tool.name} succeeded.`);
       return response.diagnostic;
     },
-    under: (tier, { lapsed, ...circumstances } = {}) =>
+    under: (tier, { lapsed, limits = TIER_LIMITS[tier], ...circumstances } = {}) =>
       projectIn(stores, projectId, next, {
-        credential: { ...context.credential, tier, limits: TIER_LIMITS[tier], ...(lapsed && { lapsed }) },
+        credential: { ...context.credential, tier, limits, ...(lapsed && { lapsed }) },
         ...circumstances,
       }),
     neighbour: next,

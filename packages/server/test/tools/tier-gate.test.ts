@@ -2,10 +2,10 @@ import { TIER_LIMITS, type Tier } from '@glasstrace/protocol';
 import { describe, expect, it } from 'vitest';
 import type { Credential } from '../../src/auth/project-store.ts';
 import { lacksFeature } from '../../src/tools/tier-gate.ts';
-import type { ToolContext } from '../../src/tools/tool-context.ts';
+import type { CallContext } from '../../src/tools/tool-context.ts';
 import { START_MS } from '../traces/a-span.ts';
 
-const aContext = (tier: Tier, more: Pick<Credential, 'lapsed'> & Pick<ToolContext, 'upgradeUrl'> = {}) => {
+const aContext = (tier: Tier, more: Pick<Credential, 'lapsed'> & Pick<CallContext, 'upgradeUrl'> = {}) => {
   const { lapsed, ...context } = more;
   const credential = { projectId: 1, tier, limits: TIER_LIMITS[tier], scope: new Set(['read'] as const) };
   return { credential: { ...credential, ...(lapsed && { lapsed }) }, now: () => START_MS, ...context };

@@ -47,6 +47,7 @@ export function openSqliteStore({ dir, driver, log = () => {} }: SqliteStoreOpti
     readLogs: reader.readLogs,
     findTraceIds: reader.findTraceIds,
     findRemoved: reader.findRemoved,
+    lastRemoved: reader.lastRemoved,
     listTraces: reader.listTraces,
     listTracesNamed: reader.listTracesNamed,
     listNames: reader.listNames,

@@ -8,8 +8,9 @@ export interface Removal {
 }
 
 const REMEMBER_MS = REMEMBERED_DAYS * 86_400_000;
-/** About 15 MB, and no more than a fiftieth of what the store may take. */
+/** About 15 MB, and no more than a fiftieth of what the store may take, but for the last thousand. */
 const MOST_REMEMBERED = 250_000;
+const LEAST_REMEMBERED = 1_000;
 const BYTES_EACH = 60;
 const SHARE_OF_STORE = 1 / 50;
 /** Rows that one step forgets at most. */
@@ -45,7 +46,8 @@ export function rememberRemoved(
 
 /** Forgets a bounded number of removed traces that are too many or too long gone; false when there are none. */
 export function forgetRemoved(database: Database, maxBytes: number | undefined, nowMs: number): boolean {
-  const most = Math.min(MOST_REMEMBERED, Math.floor(((maxBytes ?? Infinity) * SHARE_OF_STORE) / BYTES_EACH));
+  const share = Math.floor(((maxBytes ?? Infinity) * SHARE_OF_STORE) / BYTES_EACH);
+  const most = Math.min(MOST_REMEMBERED, Math.max(LEAST_REMEMBERED, share));
   const { first, last, fresh } = database
     .prepare(
       `SELECT (SELECT min(number) FROM removed) AS first, (SELECT max(number) FROM removed) AS last,

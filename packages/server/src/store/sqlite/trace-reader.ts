@@ -4,6 +4,7 @@ import type { Span } from '../../traces/span.ts';
 import type {
   ErrorGroup,
   KnownName,
+  Removal,
   RemovalCause,
   Session,
   TraceFilter,
@@ -35,6 +36,7 @@ type Reads =
   | 'readLogs'
   | 'findTraceIds'
   | 'findRemoved'
+  | 'lastRemoved'
   | 'listTraces'
   | 'listTracesNamed'
   | 'listNames'
@@ -255,6 +257,11 @@ export function openTraceReader({ dir, driver, log, days, hasSessions, onDamaged
       }));
     },
 
+    async lastRemoved(projectId) {
+      const [last] = removedRows('SELECT * FROM removed_until WHERE project = ?', projectId);
+      return last && toRemoval(last);
+    },
+
     async listTraces(projectId, query) {
       const entries = selectEntries(projectId, query, 'traces');
       return listRows(query, ({ sql }, rest) =>
@@ -391,12 +398,7 @@ export function openTraceReader({ dir, driver, log, days, hasSessions, onDamaged
         newest = Math.max(newest, Number(row.newest));
         return undefined;
       });
-      const [last] = removedRows('SELECT * FROM removed_until WHERE project = ?', projectId);
-      return {
-        traces,
-        ...(traces > 0 && { oldestMs: timeOfId(oldest), newestMs: timeOfId(newest) }),
-        ...(last && { removedUntil: toRemoval(last) }),
-      };
+      return traces === 0 ? { traces } : { traces, oldestMs: timeOfId(oldest), newestMs: timeOfId(newest) };
     },
 
     close() {
@@ -503,7 +505,7 @@ function toTraceRow(row: Row, day: string): TracePosition & TraceRow {
   };
 }
 
-const toRemoval = (row: Row) => ({
+const toRemoval = (row: Row): Removal => ({
   startedAtMs: Number(row.started_at),
   removedAtMs: Number(row.removed_at),
   cause: row.cause as RemovalCause,
