@@ -1,4 +1,5 @@
-import { getLatestError as contract } from '@glasstrace/protocol';
+import { getLatestError as contract, type NextStep } from '@glasstrace/protocol';
+import { findRootCause } from '../analysis/root-cause/find-root-cause.ts';
 import type { TraceFilter } from '../store/trace-store.ts';
 import type { Trace } from '../traces/trace.ts';
 import { type CodeComparison, compareCode } from './compare-code.ts';
@@ -7,8 +8,9 @@ import { explainEmptiness, inFailure } from './emptiness.ts';
 import { fitPage } from './fit-page.ts';
 import { implementTool } from './implement-tool.ts';
 import { without } from './item-cuts.ts';
-import { errorsOfSession, sessionTimeline } from './next-steps.ts';
+import { errorsOfSession, rootCauseOf, sessionTimeline } from './next-steps.ts';
 import { readTrace } from './read-traces.ts';
+import { lacksFeature } from './tier-gate.ts';
 import { describeWindow, wholeWindow } from './time-window.ts';
 import type { ToolContext } from './tool-context.ts';
 import { BARE_VERSION, LAST_VERSION, versionsOf } from './trace-detail.ts';
@@ -19,7 +21,7 @@ export const getLatestError = implementTool(contract, async (_input, context) =>
   const trace = ofCurrent ?? (await findLatest({}, context));
   if (!trace) return { success: false, diagnostic: await explainNoError(context) };
 
-  const { sessionId } = trace;
+  const next = suggestNext(trace, context);
   const session = await describeSession(trace, currentSession, context);
   const otherErrors = await countOthers(trace, context);
   const data = fitPage({
@@ -30,11 +32,21 @@ export const getLatestError = implementTool(contract, async (_input, context) =>
       ...detail!,
       session: version === LAST_VERSION ? without(session, 'sessionId') : session,
       otherErrors,
-      ...(sessionId !== undefined && version < BARE_VERSION && { next: [sessionTimeline(sessionId)] }),
+      ...(next.length > 0 && version < BARE_VERSION && { next }),
     }),
   });
   return { success: true, data };
 });
+
+/** The cause only where it is known: its first sentence is worth the call for the fix. */
+function suggestNext(trace: Trace, context: ToolContext): NextStep[] {
+  const { traceId, sessionId } = trace;
+  const finding = lacksFeature('rootCause', context) ? undefined : findRootCause(trace);
+  return [
+    ...(finding ? [rootCauseOf(traceId, `Suggests a fix. ${finding.rootCause}`)] : []),
+    ...(sessionId === undefined ? [] : [sessionTimeline(sessionId)]),
+  ];
+}
 
 /** A failure of the server before a refused request, a plain 404 only when there is nothing else. */
 async function findLatest(filter: TraceFilter, context: ToolContext): Promise<Trace | undefined> {

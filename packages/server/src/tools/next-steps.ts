@@ -23,3 +23,14 @@ export const sessionTimeline = (sessionId: string): NextStep => ({
   arguments: { sessionId },
   why: 'What happened before the error.',
 });
+
+export const fullRootCause = (traceId: string): ToolCall => ({
+  tool: 'get_root_cause',
+  arguments: { traceId, maxTokens: LARGEST_MAX_TOKENS },
+});
+
+export const rootCauseOf = (traceId: string, why: string): NextStep => ({
+  tool: 'get_root_cause',
+  arguments: { traceId },
+  why,
+});

@@ -1,9 +1,17 @@
 import { getErrorList } from './get-error-list.ts';
 import { getLatestError } from './get-latest-error.ts';
+import { getRootCause } from './get-root-cause.ts';
 import { getSessionTimeline } from './get-session-timeline.ts';
 import { getTestSuggestions } from './get-test-suggestions.ts';
 import { getTrace } from './get-trace.ts';
 import type { Tool } from './implement-tool.ts';
 
 /** The tools in the order in which they are listed. */
-export const TOOLS: readonly Tool[] = [getLatestError, getErrorList, getTrace, getTestSuggestions, getSessionTimeline];
+export const TOOLS: readonly Tool[] = [
+  getLatestError,
+  getErrorList,
+  getTrace,
+  getRootCause,
+  getTestSuggestions,
+  getSessionTimeline,
+];

@@ -1,8 +1,9 @@
 import type { ErrorCategory } from '@glasstrace/protocol';
+import { type DatabaseCondition, databaseConditionOf } from './database-condition.ts';
 
 /** What is known of an error besides its prose, the most specific first. */
 export interface ErrorFacts {
-  /** Codes of the error, of its causes, and of the database call that failed. */
+  /** Codes of the error, of its causes, and of the call that failed. */
   codes: string[];
   /** Class names of the error and of its causes. */
   types: string[];
@@ -13,12 +14,18 @@ export interface ErrorFacts {
 /** The category of an error, from codes and class names alone; messages are never read. */
 export function categorize({ codes, types, trpcCode, statusCode }: ErrorFacts): ErrorCategory {
   return (
-    firstKnown(codes, (code) => BY_CODE.get(code) ?? byCodeFamily(code)) ??
+    firstKnown(codes, categoryOfCode) ??
     firstKnown(types, (type) => BY_TYPE.get(type)) ??
     (trpcCode === undefined ? undefined : BY_TRPC_CODE.get(trpcCode)) ??
     BY_STATUS.get(statusCode) ??
     'unknown'
   );
+}
+
+export function categoryOfCode(code: string): ErrorCategory | undefined {
+  const condition = databaseConditionOf(code);
+  if (condition) return BY_CONDITION[condition];
+  return BY_CODE.get(code) ?? (TLS_CODE.test(code) ? 'connection-error' : undefined);
 }
 
 function firstKnown(names: string[], lookUp: (name: string) => ErrorCategory | undefined): ErrorCategory | undefined {
@@ -36,46 +43,66 @@ const table = (rows: Partial<Record<ErrorCategory, string>>) =>
     ),
   );
 
-/**
- * Prisma, SQLSTATE, SQLite (names and extended numbers), MySQL and MariaDB (1969 has no name in their drivers), Redis,
- * Node, undici, jose.
- */
-const BY_CODE = table({
-  'unique-constraint':
-    'P2002 23505 SQLITE_CONSTRAINT_UNIQUE SQLITE_CONSTRAINT_PRIMARYKEY SQLITE_CONSTRAINT_ROWID 2067 1555 2579 ER_DUP_ENTRY ER_DUP_ENTRY_WITH_KEY_NAME 11000',
-  'foreign-key-violation':
-    'P2003 P2014 23503 SQLITE_CONSTRAINT_FOREIGNKEY 787 ER_NO_REFERENCED_ROW ER_NO_REFERENCED_ROW_2 ER_ROW_IS_REFERENCED ER_ROW_IS_REFERENCED_2',
-  'not-found': 'P2001 P2015 P2018 P2025',
-  timeout:
-    'P1002 P1008 P2024 P2028 57014 55P03 25P03 25P04 57P05 SQLITE_BUSY SQLITE_BUSY_SNAPSHOT SQLITE_BUSY_TIMEOUT ER_LOCK_WAIT_TIMEOUT ER_QUERY_TIMEOUT 1969 PROTOCOL_SEQUENCE_TIMEOUT ETIMEDOUT ESOCKETTIMEDOUT UND_ERR_CONNECT_TIMEOUT UND_ERR_HEADERS_TIMEOUT UND_ERR_BODY_TIMEOUT',
-  'connection-error':
-    'P1001 P1017 P2037 53300 57P01 57P02 57P03 ER_CON_COUNT_ERROR ER_SERVER_SHUTDOWN CLUSTERDOWN MASTERDOWN LOADING ECONNREFUSED ECONNRESET ECONNABORTED ENOTFOUND EAI_AGAIN EPIPE EHOSTUNREACH ENETUNREACH UND_ERR_SOCKET UND_ERR_CLOSED PROTOCOL_CONNECTION_LOST',
-  'validation-error':
-    'P2000 P2005 P2006 P2007 P2009 P2011 P2012 P2013 P2019 P2020 23502 23514 22P02 22001 22003 22007 22008 SQLITE_CONSTRAINT_NOTNULL SQLITE_CONSTRAINT_CHECK SQLITE_CONSTRAINT_DATATYPE 1299 275 ER_BAD_NULL_ERROR ER_NO_DEFAULT_FOR_FIELD ER_DATA_TOO_LONG ER_WARN_DATA_OUT_OF_RANGE ER_TRUNCATED_WRONG_VALUE ER_TRUNCATED_WRONG_VALUE_FOR_FIELD ER_CHECK_CONSTRAINT_VIOLATED ER_CONSTRAINT_FAILED ERR_INVALID_ARG_TYPE ERR_INVALID_ARG_VALUE ERR_INVALID_URL FST_ERR_VALIDATION',
-  'configuration-error':
-    'P1000 P1003 P1010 P1012 P1013 P2021 P2022 42P01 42703 42501 28P01 28000 3D000 ER_ACCESS_DENIED_ERROR ER_DBACCESS_DENIED_ERROR ER_TABLEACCESS_DENIED_ERROR ER_BAD_DB_ERROR ER_NO_SUCH_TABLE ER_BAD_FIELD_ERROR NOAUTH WRONGPASS NOPERM MODULE_NOT_FOUND ERR_MODULE_NOT_FOUND ERR_PACKAGE_PATH_NOT_EXPORTED',
-  'auth-failure':
-    'ERR_JWT_EXPIRED ERR_JWT_CLAIM_VALIDATION_FAILED ERR_JWS_SIGNATURE_VERIFICATION_FAILED ERR_JWS_INVALID',
-});
+export const BY_CONDITION: Record<DatabaseCondition, ErrorCategory> = {
+  unique: 'unique-constraint',
+  'foreign-key': 'foreign-key-violation',
+  'not-null': 'validation-error',
+  check: 'validation-error',
+  'bad-value': 'validation-error',
+  'missing-table': 'configuration-error',
+  'missing-column': 'configuration-error',
+  'missing-database': 'configuration-error',
+  'bad-statement': 'unknown',
+  'bad-arguments': 'validation-error',
+  'record-not-found': 'not-found',
+  conflict: 'unknown',
+  locked: 'timeout',
+  'statement-timeout': 'timeout',
+  'transaction-timeout': 'timeout',
+  'pool-exhausted': 'timeout',
+  'too-many-connections': 'connection-error',
+  credentials: 'configuration-error',
+  permission: 'configuration-error',
+  'read-only': 'configuration-error',
+  unreachable: 'connection-error',
+  'connect-timeout': 'timeout',
+  'client-configuration': 'configuration-error',
+};
 
-/** SQLSTATE class 08: connection exceptions. */
-const byCodeFamily = (code: string): ErrorCategory | undefined =>
-  /^08[0-9A-Z]{3}$/.test(code) ? 'connection-error' : undefined;
+/** What checks of certificates end with, by OpenSSL and by Node. */
+export const TLS_CODE =
+  /^(?:CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_(?:GET_ISSUER|VERIFY_LEAF)|ERR_TLS_CERT|ERR_SSL_|EPROTO$|HOSTNAME_MISMATCH)/;
+
+/** Node, undici, Fastify, jose, multer, and what libraries of HTTP clients say of their own. */
+const BY_CODE = table({
+  timeout:
+    'ETIMEDOUT ESOCKETTIMEDOUT UND_ERR_CONNECT_TIMEOUT UND_ERR_HEADERS_TIMEOUT UND_ERR_BODY_TIMEOUT ERR_HTTP_REQUEST_TIMEOUT ERR_SOCKET_CONNECTION_TIMEOUT',
+  'connection-error':
+    'ECONNREFUSED ECONNRESET ECONNABORTED ENOTFOUND EAI_AGAIN EPIPE EHOSTUNREACH ENETUNREACH UND_ERR_SOCKET UND_ERR_CLOSED UND_ERR_DESTROYED HPE_INVALID_CONSTANT HPE_INVALID_HEADER_TOKEN',
+  'validation-error':
+    'ERR_INVALID_ARG_TYPE ERR_INVALID_ARG_VALUE ERR_OUT_OF_RANGE ERR_INVALID_URL FST_ERR_VALIDATION FST_ERR_CTP_BODY_TOO_LARGE FST_ERR_CTP_EMPTY_JSON_BODY FST_ERR_CTP_INVALID_JSON_BODY FST_ERR_CTP_INVALID_MEDIA_TYPE LIMIT_FILE_SIZE LIMIT_FILE_COUNT LIMIT_UNEXPECTED_FILE',
+  'configuration-error':
+    'MODULE_NOT_FOUND ERR_MODULE_NOT_FOUND ERR_PACKAGE_PATH_NOT_EXPORTED ERR_PACKAGE_IMPORT_NOT_DEFINED ERR_UNSUPPORTED_DIR_IMPORT ERR_DLOPEN_FAILED',
+  'auth-failure':
+    'ERR_JWT_EXPIRED ERR_JWT_CLAIM_VALIDATION_FAILED ERR_JWT_INVALID ERR_JWS_SIGNATURE_VERIFICATION_FAILED ERR_JWS_INVALID ERR_JWE_DECRYPTION_FAILED ERR_JWKS_NO_MATCHING_KEY ERR_JOSE_ALG_NOT_ALLOWED',
+});
 
 const BY_TYPE = table({
   timeout:
     'TimeoutError ConnectTimeoutError HeadersTimeoutError BodyTimeoutError RequestTimeoutError ConnectionTimeoutError SocketTimeoutError',
   'connection-error':
     'MaxRetriesPerRequestError ClientClosedError ClientOfflineError SocketClosedUnexpectedlyError ClusterAllFailedError RootNodesUnavailableError',
-  'validation-error': 'ZodError $ZodError ValiError ValidationError PrismaClientValidationError',
+  'validation-error':
+    'ZodError $ZodError ValiError ValidationError PrismaClientValidationError CastError StructError ArkErrors PayloadTooLargeError',
   'configuration-error': 'PrismaClientInitializationError',
-  'auth-failure': 'JsonWebTokenError TokenExpiredError NotBeforeError JWTExpired JWTClaimValidationFailed',
-  'not-found': 'NotFoundError',
+  'auth-failure':
+    'JsonWebTokenError TokenExpiredError NotBeforeError JWTExpired JWTClaimValidationFailed JWTInvalid JWSInvalid JWSSignatureVerificationFailed UnauthorizedError ForbiddenError',
+  'not-found': 'NotFoundError DocumentNotFoundError EntityNotFoundError EntityNotFound',
   'type-error': 'TypeError ReferenceError',
 });
 
 const BY_TRPC_CODE = table({
-  'validation-error': 'BAD_REQUEST PARSE_ERROR UNPROCESSABLE_CONTENT',
+  'validation-error': 'BAD_REQUEST PARSE_ERROR UNPROCESSABLE_CONTENT PAYLOAD_TOO_LARGE',
   'auth-failure': 'UNAUTHORIZED FORBIDDEN',
   'not-found': 'NOT_FOUND',
   timeout: 'TIMEOUT GATEWAY_TIMEOUT',
@@ -87,6 +114,8 @@ const BY_STATUS = new Map<number, ErrorCategory>([
   [403, 'auth-failure'],
   [404, 'not-found'],
   [408, 'timeout'],
+  [413, 'validation-error'],
+  [422, 'validation-error'],
   [429, 'rate-limited'],
   [504, 'timeout'],
 ]);

@@ -45,7 +45,7 @@ function nameOf(span: Span): string {
 const DATABASE_SCOPES = /prisma|drizzle|redis|mongo|mysql|postgres|\bpg\b|knex|sqlite|memcached|bullmq|kafka|amqp/i;
 
 /** Stores of every kind are `database`, also those of queues; other calls that leave the process are `external`. */
-function layerOf(span: Span): SpanLayer {
+export function layerOf(span: Span): SpanLayer {
   const { attributes, scope, kind } = span;
   const ofStore = readText(attributes, SPAN.dbSystem, 'db.system', SPAN.dbQuery, 'db.statement', 'messaging.system');
   if (ofStore !== undefined || span.name.startsWith('prisma:')) return 'database';

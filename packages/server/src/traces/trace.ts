@@ -71,6 +71,10 @@ export interface TraceFailure {
   location?: StackFrame & { file: string; line: number };
   evidence: ErrorEvidencePacket;
   fingerprint: string;
+  /** What it was concluded from. */
+  error: TraceError;
+  /** Spans of calls that failed with this error. */
+  failedCalls: readonly Span[];
 }
 
 /**
@@ -131,6 +135,7 @@ function describeFailure(
   const failedCalls = findFailedCalls(spans, error.kind === 'log' ? {} : evidence);
   const codes = [
     error.kind === 'exception' ? error.exception.code : undefined,
+    error.kind === 'span' && isCode(error.type) ? error.type : undefined,
     ...causes.map(({ code }) => code),
     ...failedCalls.flatMap(({ attributes }) => [
       readText(attributes, SPAN.prismaCode),
@@ -159,6 +164,8 @@ function describeFailure(
       frame,
       route: request.identity.trpc?.procedureName ?? request.identity.routePattern ?? sanitizedRoute(request),
     }),
+    error,
+    failedCalls,
   };
 }
 
@@ -175,6 +182,9 @@ function findFailedCalls(
       (exceptionType !== 'Error' && readText(attributes, SPAN.errorType) === exceptionType),
   );
 }
+
+/** Senders write the code of a failed call where others write its class: `ECONNREFUSED`. */
+const isCode = (type: string | undefined) => type !== undefined && /^[A-Z][A-Z0-9_]+$/.test(type);
 
 const sanitizedRoute = ({ identity, route }: { identity: RequestIdentity; route: { value: string } }) =>
   identity.sanitizedPath ?? route.value;

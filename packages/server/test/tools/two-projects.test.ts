@@ -18,6 +18,7 @@ const ARGUMENTS: Record<string, object[]> = {
   get_latest_error: [{}],
   get_error_list: [{}, { grouped: true }, { sessionId: SESSION_ID }, { route: `/${SECRET}` }],
   get_trace: [{ traceId: TRACE_ID }, { timeWindow: '24h' }, { url: `/${SECRET.slice(0, 8)}`, timeWindow: '24h' }],
+  get_root_cause: [{ traceId: TRACE_ID }],
   get_test_suggestions: [{ traceId: TRACE_ID }],
   get_session_timeline: [{}, { sessionId: SESSION_ID }],
 };

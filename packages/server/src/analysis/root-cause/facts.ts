@@ -1,0 +1,185 @@
+import type { StackFrame } from '@glasstrace/protocol';
+import { SPAN } from '@glasstrace/protocol/attributes';
+import { readInteger, readText } from '../../traces/attribute.ts';
+import { findMethod, findStatusCode, findUrl } from '../../traces/http-attributes.ts';
+import { evidencePath } from '../../traces/provenance.ts';
+import type { Span } from '../../traces/span.ts';
+import { layerOf } from '../../traces/span-summary.ts';
+import type { Trace, TraceFailure } from '../../traces/trace.ts';
+import type { CodeLocation } from './rule.ts';
+import { openSource, type Source } from './source/source.ts';
+import { place, requestName } from './words.ts';
+
+/** An error that is part of the failure: the exception, one of its causes, or a call that failed with it. */
+export interface ErrorSeen {
+  type?: string;
+  message: string;
+  code?: string;
+  /** Top frame of the app's own code. */
+  frame?: StackFrame;
+  /** Where the type, the message and the code were read from. */
+  paths: { type: string; message: string; code: string };
+  span?: Span;
+}
+
+/** A call to another service. */
+export interface OutgoingCall {
+  span: Span;
+  method: string;
+  url?: string;
+  host?: string;
+  /** Of the answer. */
+  status?: number;
+  durationMs: number;
+}
+
+/** A call of a database, as the app made it. */
+export interface DatabaseCall {
+  span: Span;
+  system?: string;
+  query?: string;
+  operation?: string;
+  table?: string;
+  durationMs: number;
+}
+
+/** What rules look at. */
+export interface Facts {
+  trace: Trace;
+  failure?: TraceFailure;
+  /** The error, then its causes from the outermost, then the calls that failed with it; empty when nothing failed. */
+  errors: ErrorSeen[];
+  /** Source around the top frame of the error; absent when it was not recorded. */
+  source?: Source;
+  /** In order of time. */
+  outgoing: OutgoingCall[];
+  database: DatabaseCall[];
+}
+
+export function gatherFacts(trace: Trace): Facts {
+  const { failure } = trace;
+  const spans = trace.spans.toSorted((a, b) => a.startMs - b.startMs);
+  const source = failure && openSource(failure.evidence.sourceLines ?? [], failure.location);
+  return {
+    trace,
+    ...(failure && { failure }),
+    errors: failure ? [...readErrors(failure), ...failure.failedCalls.map(readFailedCall)] : [],
+    ...(source && { source }),
+    outgoing: spans.filter((span) => isOutgoing(span, spans)).map(readOutgoingCall),
+    database: spans.filter((span) => layerOf(span) === 'database' && span.kind === 'client').map(readDatabaseCall),
+  };
+}
+
+function readErrors({ evidence, error, location }: TraceFailure): ErrorSeen[] {
+  const { exceptionType, exceptionMessage, causes = [] } = evidence;
+  const code = error.kind === 'exception' ? error.exception.code : undefined;
+  const first: ErrorSeen = {
+    ...(exceptionType !== undefined && { type: exceptionType }),
+    message: exceptionMessage ?? '',
+    ...(code !== undefined && { code }),
+    ...(location && { frame: location }),
+    paths: { type: 'errorEvidence.exceptionType', message: 'errorEvidence.exceptionMessage', code: 'errorCode' },
+  };
+  return [
+    first,
+    ...causes.map((cause, i) => {
+      const path = `errorEvidence.causes[${i}]`;
+      const paths = { type: `${path}.type`, message: `${path}.message`, code: `${path}.code` };
+      const { type, message, code, frame } = cause;
+      return { type, message, ...(code !== undefined && { code }), ...(frame && { frame }), paths };
+    }),
+  ];
+}
+
+function readFailedCall(span: Span): ErrorSeen {
+  const type = readText(span.attributes, SPAN.errorType);
+  const ofPrisma = readText(span.attributes, SPAN.prismaCode);
+  const code = ofPrisma ?? readText(span.attributes, SPAN.dbStatus) ?? (isErrno(type) ? type : undefined);
+  const codeKey = ofPrisma !== undefined ? SPAN.prismaCode : SPAN.dbStatus;
+  return {
+    ...(type !== undefined && { type }),
+    message: span.statusMessage ?? '',
+    ...(code !== undefined && { code }),
+    paths: {
+      type: evidencePath(span, SPAN.errorType),
+      message: evidencePath(span, 'status.message'),
+      code: evidencePath(span, code === type ? SPAN.errorType : codeKey),
+    },
+    span,
+  };
+}
+
+const isErrno = (type: string | undefined) => type !== undefined && /^[A-Z][A-Z0-9_]+$/.test(type);
+
+/** Another instrumentation may have recorded the same call around ours. */
+function isOutgoing(span: Span, spans: readonly Span[]): boolean {
+  if (span.kind !== 'client' || layerOf(span) === 'database') return false;
+  const url = findUrl(span)?.value;
+  return (
+    url !== undefined && !spans.some((inner) => inner.parentSpanId === span.spanId && findUrl(inner)?.value === url)
+  );
+}
+
+function readOutgoingCall(span: Span): OutgoingCall {
+  const url = findUrl(span)?.value;
+  const status = findStatusCode(span)?.value;
+  const host = readText(span.attributes, SPAN.serverAddress, 'net.peer.name') ?? hostOf(url);
+  const port = readInteger(span.attributes, SPAN.serverPort);
+  return {
+    span,
+    method: findMethod(span)?.value ?? 'GET',
+    ...(url !== undefined && { url }),
+    ...(host !== undefined && { host: port === undefined || port === 443 || port === 80 ? host : `${host}:${port}` }),
+    ...(status !== undefined && { status }),
+    durationMs: span.endMs - span.startMs,
+  };
+}
+
+const hostOf = (url: string | undefined) =>
+  url !== undefined && URL.canParse(url) ? new URL(url).hostname : undefined;
+
+function readDatabaseCall(span: Span): DatabaseCall {
+  const system = readText(span.attributes, SPAN.dbSystem, 'db.system');
+  const query = readText(span.attributes, SPAN.dbQuery, 'db.statement');
+  const operation = readText(span.attributes, SPAN.dbOperation, 'db.operation');
+  const table = readText(span.attributes, SPAN.dbCollection, 'db.sql.table') ?? tableOf(query);
+  return {
+    span,
+    ...(system !== undefined && { system }),
+    ...(query !== undefined && { query }),
+    ...(operation !== undefined && { operation }),
+    ...(table !== undefined && { table }),
+    durationMs: span.endMs - span.startMs,
+  };
+}
+
+/** The first table that a statement names; a schema in front of it is left out. */
+function tableOf(query: string | undefined): string | undefined {
+  const named = /\b(?:from|into|update|join)\s+(?:["`[]?\w+["`\]]?\.)?["`[]?(\w+)/i.exec(query ?? '');
+  return named?.[1];
+}
+
+/** The place of an error in the app's code: its own where it has one, else that of the failure. */
+export function locationOf({ failure }: Facts, error: ErrorSeen): CodeLocation | undefined {
+  const { file, line, column } = error.frame ?? failure?.location ?? {};
+  if (file === undefined || line === undefined) return undefined;
+  return { file, line, ...(column !== undefined && { column }) };
+}
+
+/** `at src/lib/polls.ts:21`, or `in POST /api/polls` where no line is known. */
+export function whereIs(facts: Facts, error: ErrorSeen): string {
+  const location = locationOf(facts, error);
+  return location ? `at ${place(location)}` : `in ${requestName(facts.trace)}`;
+}
+
+/** The first error, from the outermost, of which something is known. */
+export function findErrorBy<Known>(
+  { errors }: Facts,
+  read: (error: ErrorSeen) => Known | undefined,
+): { error: ErrorSeen; known: Known } | undefined {
+  for (const error of errors) {
+    const known = read(error);
+    if (known !== undefined) return { error, known };
+  }
+  return undefined;
+}

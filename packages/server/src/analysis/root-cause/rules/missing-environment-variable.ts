@@ -1,0 +1,131 @@
+import { type ErrorSeen, type Facts, findErrorBy, whereIs } from '../facts.ts';
+import { CONFIDENCE, type Evidence, type Rule } from '../rule.ts';
+import { currentLine, textUpToCurrentLine } from '../source/source.ts';
+import { excerpt, name } from '../words.ts';
+
+interface Missing {
+  variable?: string;
+  confidence: number;
+  evidence: Evidence[];
+}
+
+/** A variable of the environment that is not set, as the failing line or the error says. */
+export const missingEnvironmentVariable: Rule = {
+  name: 'missing-environment-variable',
+  explain(facts) {
+    const found = findErrorBy(facts, (error) => bySource(error, facts) ?? byMessage(error));
+    if (!found) return undefined;
+    const { error, known } = found;
+    const variable = name(known.variable);
+    const at = whereIs(facts, error);
+    return {
+      rootCause: variable
+        ? `The environment variable ${variable} is not set in the process, or is empty, and the code needs it.`
+        : 'A secret or key that usually comes from the environment is not set.',
+      suggestedFix: `Set ${variable ?? 'the variable that it comes from'} where the server is started (in development .env.local or .env, then start the server again); let the app refuse to start without it instead of failing ${at}.`,
+      confidence: known.confidence,
+      category: 'configuration-error',
+      component: 'environment',
+      about: error,
+      evidence: known.evidence,
+    };
+  },
+};
+
+const READS = /process\.env(?:\.([A-Za-z_]\w*)|\[['"]([A-Za-z_]\w*)['"]\])/g;
+const readsIn = (text: string): string[] => [...text.matchAll(READS)].map((match) => (match[1] ?? match[2])!);
+
+/** The failing line uses a variable that the error shows to be undefined, or throws because one is. */
+function bySource(error: ErrorSeen, { source, errors }: Facts): Missing | undefined {
+  if (!source || error !== errors[0]) return undefined;
+  const line = currentLine(source);
+  const onLine = readsIn(line);
+  const shown = (why: string): Evidence => ({ path: 'errorEvidence.sourceLines', why });
+  const said = { path: error.paths.message, value: excerpt(error.message), why: 'what came of it' };
+  if (onLine.length === 1 && error.code === 'ERR_INVALID_URL') {
+    return {
+      variable: onLine[0]!,
+      confidence: CONFIDENCE.strong,
+      evidence: [shown('the URL is made from the variable'), said],
+    };
+  }
+  if (onLine.length === 1 && /Failed to parse URL from (?:undefined|null|\/|$)/.test(error.message)) {
+    return {
+      variable: onLine[0]!,
+      confidence: CONFIDENCE.certain,
+      evidence: [shown('the address is made from the variable'), said],
+    };
+  }
+  // `if (!process.env.X) throw …`, also over several lines and by way of a constant.
+  if (!/\bthrow\b|\binvariant\(|\bassert\w*\(/.test(line)) return undefined;
+  const before = textUpToCurrentLine(source);
+  const guard = /\bif\s*\(([^{}]*)\)\s*\{?\s*(?:\/\/[^\n]*\s*)*throw\b[^\n]*$/.exec(before)?.[1] ?? line;
+  const guarded = readsIn(guard);
+  if (guarded.length === 1) {
+    return {
+      variable: guarded[0]!,
+      confidence: CONFIDENCE.certain,
+      evidence: [shown('the error is thrown when the variable is not set'), said],
+    };
+  }
+  const constant = /!\s*([A-Za-z_$][\w$]*)|\b([A-Za-z_$][\w$]*)\s*={2,3}\s*(?:undefined|null|''|"")/.exec(guard);
+  const named = constant?.[1] ?? constant?.[2];
+  if (named === undefined) return undefined;
+  const assigned =
+    [...before.matchAll(new RegExp(`\\b${named.replaceAll('$', '\\$')}\\s*(?::[^=]+)?=\\s*([^;\\n]*)`, 'g'))].at(
+      -1,
+    )?.[1] ?? '';
+  const [variable] = readsIn(assigned);
+  if (variable !== undefined) {
+    return {
+      variable,
+      confidence: CONFIDENCE.certain,
+      evidence: [shown('the error is thrown when the variable is not set'), said],
+    };
+  }
+  const saidVariable = variableIn(error.message);
+  if (/process\.env\[/.test(assigned) && saidVariable !== undefined) {
+    return {
+      variable: saidVariable,
+      confidence: CONFIDENCE.strong,
+      evidence: [shown('the error is thrown when a variable is not set'), { ...said, why: 'names the variable' }],
+    };
+  }
+  return undefined;
+}
+
+/** A library, or the app, says that a variable is missing, and names it in capitals as variables are. */
+function byMessage(error: ErrorSeen): Missing | undefined {
+  const { message, code, type } = error;
+  const said = { path: error.paths.message, value: excerpt(message) };
+  // What Prisma says of its own configuration is told by its codes.
+  if (type?.startsWith('PrismaClient') || code?.startsWith('P10')) return undefined;
+  const variable = variableIn(message);
+  if (variable !== undefined && MISSING.test(message)) {
+    const isSaid = /\benv(?:ironment)?\b/i.test(message);
+    return {
+      variable,
+      confidence: isSaid ? CONFIDENCE.strong : CONFIDENCE.probable,
+      evidence: [{ ...said, why: 'the error names the variable and says that it is missing' }],
+    };
+  }
+  if (/^secretOrPrivateKey must have a value$|^secret or public key must be provided$/.test(message)) {
+    return {
+      confidence: CONFIDENCE.probable,
+      evidence: [{ ...said, why: 'no secret was passed to the check of a token' }],
+    };
+  }
+  return undefined;
+}
+
+const MISSING =
+  /\b(?:missing|not (?:been )?(?:set|found|defined|provided|configured|specified)|required|must be (?:set|provided|defined)|undefined|empty|unset|no value)\b|(?:is|was)n['’]t set/i;
+
+/** `STRIPE_SECRET_KEY`; names of errors and of HTTP methods have no place in it. */
+function variableIn(message: string): string | undefined {
+  const words =
+    message.match(/\b(?!ERR_|E[A-Z]{4,}\b|P\d{4}\b|SQLITE_|UND_|NEXT_(?!PUBLIC_))[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g) ??
+    [];
+  const distinct = [...new Set(words)];
+  return distinct.length === 1 ? distinct[0] : undefined;
+}

@@ -1,0 +1,78 @@
+import { type Facts, whereIs } from '../facts.ts';
+import { CONFIDENCE, type Rule } from '../rule.ts';
+import { currentLine, type Source, textUpToCurrentLine } from '../source/source.ts';
+import { code, excerpt } from '../words.ts';
+
+/** The app throws by a rule of its own: the lines show the rule, not why the data broke it. */
+export const thrownByApp: Rule = {
+  name: 'thrown-by-app',
+  explain(facts) {
+    const { source, failure, errors } = facts;
+    if (!source || failure?.error.kind !== 'exception' || !isThrow(source)) return undefined;
+    const at = whereIs(facts, errors[0]!);
+    const condition = findCondition(source);
+    const caught = condition === undefined ? findCatch(source) : undefined;
+    const evidence = [
+      { path: 'errorEvidence.sourceLines', why: 'the failing line throws the error itself' },
+      { path: 'errorEvidence.exceptionMessage', value: excerpt(errors[0]!.message), why: 'the app’s own words for it' },
+    ];
+    if (condition !== undefined) {
+      return {
+        rootCause: `The app throws this error itself ${at}, because ${code(condition)} holds.`,
+        suggestedFix: `Find out why ${code(condition)} holds for this request${callerOf(facts)}; if the client may cause it, answer a status that says so (400, 404 or 409) instead of failing.`,
+        confidence: CONFIDENCE.probable,
+        evidence,
+      };
+    }
+    if (caught !== undefined && (failure.evidence.causes ?? []).length === 0) {
+      return {
+        rootCause: `The app caught another error (${code(caught)}) and throws this one ${at} in its place; what failed first is not in it.`,
+        suggestedFix: `Pass the error that was caught on: \`new Error(…, { cause: ${/^[\w$]+$/.test(caught) ? caught : 'error'} })\` ${at}, and repeat the request to see the cause.`,
+        confidence: CONFIDENCE.weak,
+        evidence,
+      };
+    }
+    return undefined;
+  },
+};
+
+/** The statement that the line is in throws, in one line or begun a few lines before. */
+function isThrow(source: Source): boolean {
+  if (/\bthrow\b/.test(currentLine(source))) return true;
+  return /\bthrow\s[^;{}]*$/.test(textUpToCurrentLine(source));
+}
+
+/** The condition of the `if` that the throw stands in, when nothing but the throw does. */
+function findCondition(source: Source): string | undefined {
+  const text = textUpToCurrentLine(source);
+  const throwAt = text.lastIndexOf('throw');
+  const before = text
+    .slice(0, throwAt)
+    .replace(/\/\/[^\n]*\n\s*$/, '')
+    .trimEnd();
+  const close = before.endsWith('{') ? before.slice(0, -1).trimEnd() : before;
+  if (!close.endsWith(')')) return undefined;
+  let depth = 0;
+  for (let at = close.length - 1; at >= 0; at -= 1) {
+    if (close[at] === ')') depth += 1;
+    if (close[at] === '(') depth -= 1;
+    if (depth > 0) continue;
+    return /\bif\s*$/.test(close.slice(0, at)) ? close.slice(at + 1, -1).trim() : undefined;
+  }
+  return undefined;
+}
+
+/** Name of the error that the block caught; the empty text when it has none. */
+function findCatch(source: Source): string | undefined {
+  const found = /\bcatch\s*(?:\(\s*([\w$]+)[^)]*\))?\s*\{[^}]*$/.exec(textUpToCurrentLine(source));
+  return found ? (found[1] ?? 'catch') : undefined;
+}
+
+/** Where to look next: the frame that called the one that throws. */
+function callerOf({ failure }: Facts): string {
+  const frames = (failure?.evidence.stack?.frames ?? []).filter(({ inApp, line }) => inApp && line !== undefined);
+  const caller = frames[1];
+  return caller?.file === undefined ? '' : ` (called ${whereIsFrame(caller.file, caller.line!)})`;
+}
+
+const whereIsFrame = (file: string, line: number): string => `from ${file.replaceAll('`', "'")}:${line}`;
