@@ -169,12 +169,14 @@ function describeFailure(
   };
 }
 
+const inOrderOfEnd = (a: Span, b: Span) => a.endMs - b.endMs || (a.spanId < b.spanId ? -1 : 1);
+
 /** Spans of the same failure as the error, as far as words or class say so; without an error, all that failed. */
 function findFailedCalls(
   spans: readonly Span[],
   { exceptionType, exceptionMessage }: Partial<ErrorEvidencePacket>,
 ): Span[] {
-  const failed = spans.filter(({ status }) => status === 'ERROR');
+  const failed = spans.filter(({ status }) => status === 'ERROR').toSorted(inOrderOfEnd);
   if (exceptionType === undefined && exceptionMessage === undefined) return failed;
   return failed.filter(
     ({ statusMessage, attributes }) =>
