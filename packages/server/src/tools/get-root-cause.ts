@@ -6,7 +6,7 @@ import type { Trace } from '../traces/trace.ts';
 import type { Budget } from './budget.ts';
 import { fitPage } from './fit-page.ts';
 import { implementTool } from './implement-tool.ts';
-import { inspectTrace } from './next-steps.ts';
+import { inspectTrace, testSuggestions } from './next-steps.ts';
 import { readTraceByPrefix, unknownTrace } from './read-trace-by-prefix.ts';
 import { BARE_FINDING, versionsOfFinding } from './root-cause-cuts.ts';
 import { lacksFeature } from './tier-gate.ts';
@@ -42,7 +42,10 @@ function showFinding(finding: Finding, { traceId }: Trace, { budget }: Context):
       source: 'rules',
       ...shown!,
       ...(version < BARE_FINDING && {
-        next: [inspectTrace(traceId, 'The whole evidence: stack, source lines, spans and logs.')],
+        next: [
+          inspectTrace(traceId, 'The whole evidence: stack, source lines, spans and logs.'),
+          testSuggestions(traceId),
+        ],
       }),
     }),
   });

@@ -34,3 +34,9 @@ export const rootCauseOf = (traceId: string, why: string): NextStep => ({
   arguments: { traceId },
   why,
 });
+
+export const testSuggestions = (traceId: string): NextStep => ({
+  tool: 'get_test_suggestions',
+  arguments: { traceId },
+  why: 'A test that fails as the request did, for before and after the fix.',
+});
