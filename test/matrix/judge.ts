@@ -23,7 +23,7 @@ export interface Lack {
 /** Compares the answer with what the kind expects. `app` is the folder whose sources are marked. */
 export function judge({ id, expect }: Kind, item: TraceItem | undefined, app: string): Verdict {
   if (!item) return { found: 'no trace', lacks: [{ what: 'no trace', detail: 'no trace' }] };
-  const { summary } = item;
+  const { summary, spans } = item;
   const lacks: Lack[] = [];
   const check = (what: string, actual: unknown, wanted: unknown) => {
     if (actual !== wanted) lacks.push({ what, detail: `${JSON.stringify(actual)}, not ${JSON.stringify(wanted)}` });
@@ -48,6 +48,7 @@ export function judge({ id, expect }: Kind, item: TraceItem | undefined, app: st
     const told = `${summary.requestIdentity?.trpc?.procedureName} ${summary.errorEvidence?.frameworkErrorSummary}`;
     if (!told.includes(member)) lacks.push({ what: 'failed members', detail: `"${member}" is not in "${told}"` });
   }
+  if (expect.members) check('members', proceduresOf(spans).join('; '), expect.members.join('; '));
   if (expect.code === 'none') return { found: 'message', lacks };
   const wanted = expect.at ? [expect.at] : markedOf(expect.marker ?? id, expect.code ?? 'new ', app);
   const place = judgePlace(summary, wanted);
@@ -57,6 +58,13 @@ export function judge({ id, expect }: Kind, item: TraceItem | undefined, app: st
     lacks,
   };
 }
+
+/** Names of the spans of procedures; of every tRPC call there is one on the way from the request down. */
+const proceduresOf = (spans: TraceItem['spans']): string[] =>
+  spans.flatMap(({ name, children = [] }) => [
+    ...(/^(?:\[[\d,-]+\] )?(?:query|mutation|subscription) /.test(name) ? [name] : []),
+    ...proceduresOf(children),
+  ]);
 
 function markedOf(marker: string, code: string | readonly string[], app: string): Position[] {
   return [code].flat().map((start) => findMarked(app, `fails: ${marker}`, start));

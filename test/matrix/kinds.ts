@@ -52,6 +52,8 @@ export interface Expectation {
   dependency?: true;
   /** Procedures of a tRPC batch that failed, in words of the answer's framework summary. */
   failedMembers?: string[];
+  /** Spans of the calls of a tRPC batch, by their names and in their order. */
+  members?: string[];
 }
 
 const get =
@@ -262,7 +264,12 @@ export const KINDS: readonly Kind[] = [
     id: 'trpc',
     title: 'tRPC procedure throws',
     send: get('/api/trpc/prices.total?input=%7B%7D'),
-    expect: { status: 500, error: 'a price is missing', route: 'GET /api/trpc/prices.total' },
+    expect: {
+      status: 500,
+      error: 'a price is missing',
+      route: 'GET /api/trpc/prices.total',
+      members: ['query prices.total'],
+    },
   },
   {
     id: 'trpc-batch',
@@ -275,6 +282,32 @@ export const KINDS: readonly Kind[] = [
       masked: true,
       route: 'GET /api/trpc/prices.total',
       failedMembers: ['prices.total', 'prices.secret:FORBIDDEN'],
+      members: ['[0] query prices.list', '[1] query prices.secret', '[2] query prices.total'],
+    },
+  },
+  {
+    id: 'trpc-traced',
+    title: 'tRPC procedure throws, with `traceTrpc`',
+    send: get('/api/traced/trpc/orders.total?input=%7B%7D'),
+    expect: {
+      status: 500,
+      error: 'an order is missing',
+      route: 'GET /api/traced/trpc/orders.total',
+      members: ['query orders.total'],
+    },
+  },
+  {
+    id: 'trpc-traced-batch',
+    title: 'tRPC batch, with `traceTrpc`',
+    send: get('/api/traced/trpc/orders.list,orders.secret,orders.total?batch=1&input=%7B%7D'),
+    expect: {
+      status: 207,
+      error: 'an order is missing',
+      marker: 'trpc-traced',
+      masked: true,
+      route: 'GET /api/traced/trpc/orders.total',
+      failedMembers: ['orders.total', 'orders.secret:FORBIDDEN'],
+      members: ['[0] query orders.list', '[1] query orders.secret', '[2] query orders.total'],
     },
   },
   {

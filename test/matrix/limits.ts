@@ -15,9 +15,9 @@ export const LIMITS: readonly Limit[] = [
   {
     kinds: ['trpc', 'trpc-batch'],
     in: inProduction,
-    lacks: ['no position', 'compiled position'],
+    lacks: ['no position', 'compiled position', 'members'],
     reason:
-      'tRPC catches what a procedure throws and tells it in its answer; in production without the stack. Procedure, index, message and code are exact.',
+      'In production tRPC answers without the stack of what a procedure threw, and the bundlers merge it into the code of the app, where it cannot be watched. Procedure, index, message and code are exact. With `traceTrpc` in the app, all of it is.',
   },
   {
     kinds: 'all',
@@ -41,7 +41,8 @@ export const BLIND_SPOTS: readonly string[] = [
   'Requests of the first moments: `next dev` says that it is ready, and answers, before it calls `register()`.',
   'Static generation in development (`generateStaticParams`): Next.js runs it in a worker that never calls `register()`.',
   'The exception that a route handler catches and answers itself, unless it is logged or given to `captureError`: the answer names the line that made the response instead.',
-  'How long each procedure of a tRPC batch took: tRPC answers for all of them, and does not say.',
+  'How long each procedure of a tRPC batch took, in a production build without `traceTrpc`.',
+  'What a tRPC subscription or generator throws after its answer has begun: tRPC tells it to the client, in the stream.',
   'What happens inside an edge route or middleware: its errors are told, its own spans stay in the sandbox.',
 ];
 
