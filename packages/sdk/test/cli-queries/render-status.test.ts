@@ -20,6 +20,21 @@ function screenOf(health: HealthReport): string[] {
   return statusScreen(status, { paint: (_, text) => text, width: 120 }, 10).split('\n');
 }
 
+it('names the line of tRPC that production builds need, and is not alarmed', () => {
+  const status = {
+    ok: true,
+    version: '0.1.0',
+    project: { dir: '/app', instrumentation: 'instrumentation.ts' },
+    plainTrpc: { file: 'server/trpc.ts', line: 3 },
+    server: { state: 'stopped' as const },
+    agents: [],
+    problems: [],
+  };
+  expect(statusScreen(status, { paint: (_, text) => text, width: 140 }, 10).split('\n')).toContain(
+    'tRPC     server/trpc.ts:3 without traceTrpc: fine in development, of production builds no lines (npx glasstrace init says how)',
+  );
+});
+
 describe('the status of what an app sends', () => {
   it('counts spans and log records, and what waits', () => {
     const screen = screenOf({

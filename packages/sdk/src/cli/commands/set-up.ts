@@ -13,8 +13,10 @@ import {
   describeApp,
   describeRefusal,
   nextAfterInit,
+  optionalAfterInit,
   planDiff,
   planLines,
+  type ShowPath,
   setupJson,
   showPath,
 } from '../output/setup-report.ts';
@@ -67,6 +69,8 @@ export interface SetUp {
   scope: 'app' | 'agents';
   check: (surroundings: Surroundings) => void;
   next: (surroundings: Surroundings) => string;
+  /** What the app could have besides, by a line of its own. */
+  optional?: (surroundings: Surroundings, show: ShowPath) => string | undefined;
 }
 
 export const initSetUp: SetUp = {
@@ -74,6 +78,7 @@ export const initSetUp: SetUp = {
   scope: 'app',
   check: checkPackages,
   next: nextAfterInit,
+  optional: optionalAfterInit,
 };
 
 /** Looks around, plans, asks, applies, and says what comes next. Returns the exit code. */
@@ -120,11 +125,12 @@ async function run(kind: SetUp, options: SetUpOptions, context: CliContext, scre
   }
 
   const next = kind.next(surroundings);
-  if (json) context.stdout.write(`${JSON.stringify(setupJson(plan, dryRun, next, show))}\n`);
+  const optional = kind.optional?.(surroundings, show);
+  if (json) context.stdout.write(`${JSON.stringify(setupJson(plan, { dryRun, next, optional, show }))}\n`);
   for (const refusal of plan.refused) screen.warn(describeRefusal(refusal, show));
   const listed = isDone ? plan.agents.filter(({ state }) => state === 'kept') : plan.agents;
   if (listed.length > 0) screen.section('Your agents connect when you allow it', agentLines(listed));
-  screen.end(closing(plan, { isDone, dryRun, next }));
+  screen.end(closing(plan, { isDone, dryRun, next, optional }));
   return plan.refused.length > 0 ? EXIT.refused : EXIT.done;
 }
 
@@ -198,10 +204,14 @@ const count = ({ files, newKey }: SetupPlan) => {
 
 function closing(
   plan: SetupPlan,
-  { isDone, dryRun, next }: { isDone: boolean; dryRun: boolean; next: string },
+  { isDone, dryRun, next, optional }: { isDone: boolean; dryRun: boolean; next: string; optional: string | undefined },
 ): string[] {
   if (dryRun) return ['Dry run: nothing was written.'];
-  if (isDone)
-    return [plan.refused.length > 0 ? 'No file was changed.' : 'Everything is already set up; no file was changed.'];
-  return [`Next: ${next}`, 'Undo: npx glasstrace uninit'];
+  const besides = optional === undefined ? [] : [`Optional: ${optional}`];
+  if (isDone) {
+    const done =
+      plan.refused.length > 0 ? 'No file was changed.' : 'Everything is already set up; no file was changed.';
+    return [done, ...besides];
+  }
+  return [`Next: ${next}`, ...besides, 'Undo: npx glasstrace uninit'];
 }

@@ -1,4 +1,5 @@
 import { relative, sep } from 'node:path';
+import { findPlainTrpc } from '../../project/find-plain-trpc.ts';
 import { decodeText } from '../edit/write.ts';
 import type { PlannedFile, Refusal } from '../plan/drafts.ts';
 import type { SetupPlan } from '../plan/plan-setup.ts';
@@ -78,6 +79,15 @@ const indent = (text: string) => text.replace(/^(?=.)/gm, '    ');
 export const nextAfterInit = ({ packageManager }: Surroundings): string =>
   `Restart the dev server (${RUN[packageManager]} dev), open a page that fails, then ask your agent "what just broke?"`;
 
+/** The line that tells the procedures of a production build: our edits end where the app's own code begins. */
+export function optionalAfterInit({ app, root }: Surroundings, show: ShowPath): string | undefined {
+  const plain = findPlainTrpc(app, root);
+  return (
+    plain &&
+    `for tRPC in production builds, wrap what initTRPC creates at ${show(plain.file)}:${plain.line}: const t = traceTrpc(initTRPC.create()), from "@glasstrace/sdk/trpc"`
+  );
+}
+
 /** What `--json` prints. */
 export interface SetupJson {
   ok: boolean;
@@ -86,9 +96,13 @@ export interface SetupJson {
   agents: { id: string; path: string; server: string; state: string; nextStep: string }[];
   refused: { path: string; reason: string; snippet: string }[];
   next: string;
+  optional?: string;
 }
 
-export function setupJson(plan: SetupPlan, dryRun: boolean, next: string, show: ShowPath): SetupJson {
+export function setupJson(
+  plan: SetupPlan,
+  { dryRun, next, optional, show }: { dryRun: boolean; next: string; optional: string | undefined; show: ShowPath },
+): SetupJson {
   const { files, newKey, agents, refused } = plan;
   return {
     ok: refused.length === 0,
@@ -113,5 +127,6 @@ export function setupJson(plan: SetupPlan, dryRun: boolean, next: string, show: 
     })),
     refused: refused.map(({ file, reason, snippet }) => ({ path: show(file), reason, snippet: maskKeys(snippet) })),
     next,
+    ...(optional !== undefined && { optional }),
   };
 }

@@ -14,6 +14,7 @@ export function statusScreen(status: Status, { paint, width }: Terminal, nowMs: 
   return [
     `${paint('bold', `Glasstrace ${status.version}`)} ${paint('dim', keyText(status))}`,
     row('App', status.project.instrumentation ? `set up (${status.project.instrumentation})` : 'not set up'),
+    ...(status.plainTrpc ? [row('tRPC', trpcText(status.plainTrpc))] : []),
     row('Server', serverText(status)),
     row('Seen', seenText(status, nowMs)),
     ...(status.session?.health ? sentRows(status.session.health, row) : []),
@@ -35,6 +36,9 @@ function keyText({ project: { key } }: Status): string {
   if (key === undefined) return '· no key yet';
   return key.source === 'anonymous' ? `· anonymous project …${key.ends}` : `· key of the environment …${key.ends}`;
 }
+
+const trpcText = ({ file, line }: NonNullable<Status['plainTrpc']>) =>
+  `${file}:${line} without traceTrpc: fine in development, of production builds no lines (npx glasstrace init says how)`;
 
 function serverText({ server: { state, baseUrl, version, pid } }: Status): string {
   switch (state) {

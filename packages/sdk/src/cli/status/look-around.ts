@@ -1,3 +1,4 @@
+import { relative, sep } from 'node:path';
 import { type AppSession, getErrorList, getTrace, LARGEST_MAX_TOKENS } from '@glasstrace/protocol';
 import { AppError } from '@glasstrace/protocol/errors';
 import { VERSION } from '@glasstrace/protocol/version';
@@ -7,7 +8,9 @@ import { resolveSettings } from '../../config/resolve-settings.ts';
 import { findLocalServer } from '../../local-server/find.ts';
 import { findInstalledServer } from '../../local-server/installed-server.ts';
 import { readKey } from '../../project/api-key.ts';
+import { findPlainTrpc } from '../../project/find-plain-trpc.ts';
 import { readSettings, type Settings } from '../../project/settings.ts';
+import { findGitRoot } from '../steps/git.ts';
 import { type ConfiguredAgent, findConfiguredAgents } from './look-at-agents.ts';
 import { findInstrumentation } from './look-at-app.ts';
 import { problemsOf, readLatestSession } from './look-at-recorder.ts';
@@ -25,6 +28,8 @@ export interface Status {
   ok: boolean;
   version: string;
   project: { dir: string; instrumentation?: string; key?: { source: 'environment' | 'anonymous'; ends: string } };
+  /** Where tRPC is made without `traceTrpc`, relative to the app with `/`: production builds tell little of its procedures. */
+  plainTrpc?: { file: string; line: number };
   server: {
     state: 'running' | 'stopped' | 'not_installed' | 'unreachable';
     /** Where it answers, or for a configured endpoint, where it should. */
@@ -70,11 +75,14 @@ export async function lookAround(projectDir: string): Promise<Status> {
   if (seen.refused) server.state = 'unreachable';
   const agents = findConfiguredAgents(projectDir);
 
+  const plainTrpc = lookAtTrpc(projectDir);
+
   const { lastTrace, lastError } = seen;
   return {
     ok: problems.length === 0,
     version: VERSION,
     project,
+    ...(plainTrpc && { plainTrpc }),
     server,
     ...(session && { session }),
     ...(lastTrace && { lastTrace }),
@@ -89,6 +97,11 @@ function lookAtProject(dir: string, settings: Settings, problems: Problem[]): St
   if (instrumentation === undefined) problems.push({ message: 'The app does not load Glasstrace.', fix: FIX_SETUP });
   const key = lookAtKey(dir, settings, problems);
   return { dir, ...(instrumentation !== undefined && { instrumentation }), ...(key && { key }) };
+}
+
+function lookAtTrpc(dir: string): Status['plainTrpc'] {
+  const plain = findPlainTrpc(dir, findGitRoot(dir) ?? dir);
+  return plain && { file: relative(dir, plain.file).split(sep).join('/'), line: plain.line };
 }
 
 function lookAtKey(dir: string, settings: Settings, problems: Problem[]): Status['project']['key'] {

@@ -43,6 +43,24 @@ it('sets everything up, says what it does in plain lines, and how to go on', asy
   expect(statSync(join(app.root, '.glasstrace/anon_key')).mode & 0o777).toBe(0o600);
 });
 
+it('names the line that production builds with tRPC need, and leaves it to the person', async () => {
+  const manifest = JSON.stringify({ dependencies: { next: '16.4.6', '@trpc/server': '11.25.2' } });
+  const source = "import { initTRPC } from '@trpc/server';\n\nexport const t = initTRPC.create();\n";
+  const app = aNextApp({ files: { 'package.json': manifest, 'server/trpc.ts': source } });
+
+  const { stdout } = await app.init({ agents: [] });
+  const again = await app.init({ agents: [], json: true });
+
+  expect(stdout.split('\n').find((line) => line.startsWith('Optional:'))).toBe(
+    'Optional: for tRPC in production builds, wrap what initTRPC creates at server/trpc.ts:3: const t = traceTrpc(initTRPC.create()), from "@glasstrace/sdk/trpc"',
+  );
+  expect(JSON.parse(again.stdout)).toMatchObject({
+    changes: [],
+    optional: expect.stringContaining('server/trpc.ts:3'),
+  });
+  expect(app.read('server/trpc.ts')).toBe(source);
+});
+
 it('changes nothing the second time, and says so', async () => {
   const app = aNextApp();
   await app.init({ agents: ALL });
