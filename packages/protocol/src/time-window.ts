@@ -10,13 +10,15 @@ export const timeWindowInput = z.union([
 ]);
 export type TimeWindowInput = z.infer<typeof timeWindowInput>;
 
-export const effectiveTimeWindow = z.object({
-  start: z.number(),
-  end: z.number(),
-  serverNow: z.number(),
-  defaulted: z.boolean(),
-  retentionBounded: z.boolean().optional().describe('true when retention had already removed part of the window.'),
-});
+export const effectiveTimeWindow = z
+  .object({
+    start: z.number(),
+    end: z.number(),
+    serverNow: z.number(),
+    defaulted: z.boolean(),
+    retentionBounded: z.boolean().optional().describe('true when retention had already removed part of the window.'),
+  })
+  .meta({ id: 'EffectiveTimeWindow' });
 export type EffectiveTimeWindow = z.infer<typeof effectiveTimeWindow>;
 
 const UNIT_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };

@@ -1,7 +1,17 @@
 import { AppError } from '@glasstrace/protocol/errors';
-import { INSTRUCTIONS, SERVER_NAME, SERVER_TITLE } from '@glasstrace/protocol/mcp-server-info';
+import { getPrompt, NO_SUCH_PROMPT, PROMPT_LIST } from '@glasstrace/protocol/mcp/prompts';
+import { MARKDOWN_TYPE, RESOURCE_TEMPLATES, STATIC_RESOURCES } from '@glasstrace/protocol/mcp/resources';
+import { INSTRUCTIONS, SERVER_NAME, SERVER_TITLE } from '@glasstrace/protocol/mcp/server-info';
 import { VERSION } from '@glasstrace/protocol/version';
-import { type CallToolResult, type ListToolsResult, ProtocolError, Server } from '@modelcontextprotocol/server';
+import {
+  type CallToolResult,
+  type ListResourcesResult,
+  type ListToolsResult,
+  ProtocolError,
+  ProtocolErrorCode,
+  type ReadResourceResult,
+  Server,
+} from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { GlasstraceClient } from '../client/open-client.ts';
 import { unavailableAnswer } from '../client/unavailable-answer.ts';
@@ -24,11 +34,22 @@ export function serveBridge({ cwd, project }: { cwd: string; project?: string | 
     () => {
       const server = new Server(
         { name: SERVER_NAME, title: SERVER_TITLE, version: VERSION },
-        { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
+        { capabilities: { tools: {}, prompts: {}, resources: {} }, instructions: INSTRUCTIONS },
       );
       server.setRequestHandler('tools/list', () => forward.listTools());
       server.setRequestHandler('tools/call', ({ params }, { mcpReq }) =>
         forward.callTool(params.name, params.arguments ?? {}, mcpReq.signal),
+      );
+      server.setRequestHandler('prompts/list', () => PROMPT_LIST);
+      server.setRequestHandler('prompts/get', ({ params }) => {
+        const prompt = getPrompt(params.name, params.arguments);
+        if (prompt) return prompt;
+        throw new ProtocolError(ProtocolErrorCode.InvalidParams, NO_SUCH_PROMPT);
+      });
+      server.setRequestHandler('resources/list', () => forward.listResources());
+      server.setRequestHandler('resources/templates/list', () => RESOURCE_TEMPLATES);
+      server.setRequestHandler('resources/read', ({ params }, { mcpReq }) =>
+        forward.readResource(params.uri, mcpReq.signal),
       );
       // Once the handshake is answered, the server is found or started before the first tool is called.
       setImmediate(() => forward.connect().catch(log));
@@ -66,6 +87,27 @@ function forwarder(cwd: string, project: string | undefined) {
       }
     },
 
+    listResources: async (): Promise<ListResourcesResult> => {
+      try {
+        return await within(LIST_TIMEOUT_MS, async (signal) => (await open()).listResources({ signal }));
+      } catch (error) {
+        log(error);
+        return { resources: STATIC_RESOURCES };
+      }
+    },
+
+    readResource: async (uri: string, signal: AbortSignal): Promise<ReadResourceResult> => {
+      const { readReference } = await import('@glasstrace/protocol/mcp/tool-reference');
+      const reference = readReference(uri);
+      if (reference !== undefined) return { contents: [{ uri, mimeType: MARKDOWN_TYPE, text: reference }] };
+      try {
+        return await (await open()).readResource(uri, { signal });
+      } catch (error) {
+        if (error instanceof ProtocolError || signal.aborted) throw error;
+        throw new ProtocolError(ProtocolErrorCode.InternalError, log(error), { uri });
+      }
+    },
+
     callTool: async (name: string, args: Record<string, unknown>, signal: AbortSignal): Promise<CallToolResult> => {
       try {
         return await (await open()).callTool(name, args, { signal });
@@ -88,7 +130,8 @@ async function within<T>(timeoutMs: number, work: (signal: AbortSignal) => Promi
 }
 
 /** stdout belongs to the protocol; agents show stderr in their logs. */
-function log(error: unknown): void {
+function log(error: unknown): string {
   const text = error instanceof AppError ? `${error.message} ${error.fix}` : String(error);
   console.error(`glasstrace: ${text}`);
+  return text;
 }

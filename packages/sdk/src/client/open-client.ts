@@ -3,7 +3,9 @@ import { VERSION } from '@glasstrace/protocol/version';
 import {
   type CallToolResult,
   Client,
+  type ListResourcesResult,
   type ListToolsResult,
+  type ReadResourceResult,
   SdkError,
   SdkErrorCode,
   StreamableHTTPClientTransport,
@@ -21,6 +23,8 @@ export interface GlasstraceClient {
   connect(): Promise<string>;
   listTools(options?: CallOptions): Promise<ListToolsResult>;
   callTool(name: string, args: Record<string, unknown>, options?: CallOptions): Promise<CallToolResult>;
+  listResources(options?: CallOptions): Promise<ListResourcesResult>;
+  readResource(uri: string, options?: CallOptions): Promise<ReadResourceResult>;
   close(): void;
 }
 
@@ -95,6 +99,8 @@ export function openClient({
     listTools: (options) => ask((mcp) => mcp.listTools({}, { timeout: CALL_TIMEOUT_MS, ...options })),
     callTool: (name, args, options) =>
       ask((mcp) => mcp.callTool({ name, arguments: args }, { timeout: CALL_TIMEOUT_MS, ...options })),
+    listResources: (options) => ask((mcp) => mcp.listResources({}, { timeout: CALL_TIMEOUT_MS, ...options })),
+    readResource: (uri, options) => ask((mcp) => mcp.readResource({ uri }, { timeout: CALL_TIMEOUT_MS, ...options })),
     close: () => {
       if (current) drop(current);
     },

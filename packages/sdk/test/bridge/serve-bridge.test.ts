@@ -181,3 +181,17 @@ it('takes a word it does not know for a mistake, and does not wait for input', a
   expect(stderr).toContain("unknown command 'mcp ad'");
   expect(stdout).toBe('');
 });
+
+it('has prompts and the reference of the tools before any server runs, and says why a trace can not be read', async () => {
+  const dir = tempFolder();
+  writeFiles(dir, { 'package.json': '{"name":"app"}' });
+  for (const client of [await connect({ dir, env: {} }), await connectOlder({ dir, env: {} })]) {
+    expect((await client.listPrompts()).prompts.map(({ name }) => name)).toEqual(['debug_latest_error']);
+    expect((await client.getPrompt({ name: 'debug_latest_error' })).messages).toHaveLength(1);
+    const { resources } = await client.listResources();
+    expect(resources.map(({ uri }) => uri)).toEqual(['glasstrace://errors/latest', 'glasstrace://reference/tools']);
+    const { contents } = await client.readResource({ uri: 'glasstrace://reference/tools/get_trace' });
+    expect(contents).toMatchObject([{ text: expect.stringContaining('## get_trace') }]);
+    await expect(client.readResource({ uri: 'glasstrace://errors/latest' })).rejects.toThrow('Go to the folder of the app');
+  }
+});

@@ -1,11 +1,17 @@
-import { INSTRUCTIONS, SERVER_NAME, SERVER_TITLE } from '@glasstrace/protocol/mcp-server-info';
+import { getPrompt, NO_SUCH_PROMPT, PROMPT_LIST } from '@glasstrace/protocol/mcp/prompts';
+import { RESOURCE_TEMPLATES } from '@glasstrace/protocol/mcp/resources';
+import { INSTRUCTIONS, SERVER_NAME, SERVER_TITLE } from '@glasstrace/protocol/mcp/server-info';
 import { VERSION } from '@glasstrace/protocol/version';
 import { ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server';
 import type { ToolAnswer } from '../tools/envelope.ts';
 import { TOOLS } from '../tools/registry.ts';
 import type { CallContext } from '../tools/tool-context.ts';
+import { listResources, readResource } from './resources.ts';
 
-const LIST_TTL_MS = 3_600_000;
+/** Lists that are the same for everybody, and for as long as the server runs. */
+const SAME_FOR_ALL = { ttlMs: 3_600_000, cacheScope: 'public' } as const;
+/** What a project has changes with its next request. */
+const OF_THE_MOMENT = { ttlMs: 0, cacheScope: 'private' } as const;
 
 /** Built once: the list is the same for every client, and building it is most of the cost of answering. */
 const TOOL_LIST = {
@@ -25,9 +31,15 @@ export function createMcpServer(context: CallContext): Server {
   const server = new Server(
     { name: SERVER_NAME, title: SERVER_TITLE, version: VERSION },
     {
-      capabilities: { tools: {} },
+      capabilities: { tools: {}, prompts: {}, resources: {} },
       instructions: INSTRUCTIONS,
-      cacheHints: { 'tools/list': { ttlMs: LIST_TTL_MS, cacheScope: 'public' } },
+      cacheHints: {
+        'tools/list': SAME_FOR_ALL,
+        'prompts/list': SAME_FOR_ALL,
+        'resources/templates/list': SAME_FOR_ALL,
+        'resources/list': OF_THE_MOMENT,
+        'resources/read': OF_THE_MOMENT,
+      },
     },
   );
   server.setRequestHandler('tools/list', () => TOOL_LIST);
@@ -39,6 +51,15 @@ export function createMcpServer(context: CallContext): Server {
     }
     return toCallResult(await tool.call(params.arguments, context));
   });
+  server.setRequestHandler('prompts/list', () => PROMPT_LIST);
+  server.setRequestHandler('prompts/get', ({ params }) => {
+    const prompt = getPrompt(params.name, params.arguments);
+    if (prompt) return prompt;
+    throw new ProtocolError(ProtocolErrorCode.InvalidParams, NO_SUCH_PROMPT);
+  });
+  server.setRequestHandler('resources/list', () => listResources(context));
+  server.setRequestHandler('resources/templates/list', () => RESOURCE_TEMPLATES);
+  server.setRequestHandler('resources/read', ({ params }) => readResource(params.uri, context));
   return server;
 }
 

@@ -2,17 +2,21 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { hashKey } from '../../src/auth/api-key.ts';
 import { openSqliteProjectStore } from '../../src/auth/open-sqlite-project-store.ts';
 import { createApp } from '../../src/http/app.ts';
 import { openSqliteImportGraphStore } from '../../src/store/sqlite/open-sqlite-import-graph-store.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.ts';
-import type { TraceStore } from '../../src/store/trace-store.ts';
+import { indexTrace } from '../../src/traces/index-trace.ts';
+import type { Span } from '../../src/traces/span.ts';
 
 export const KEY = `gt_anon_${'a1'.repeat(24)}`;
+export const OTHER_KEY = `gt_anon_${'b2'.repeat(24)}`;
 
 export interface TestServer {
   url: URL;
-  store: TraceStore;
+  /** Keeps a trace in the project that the key opens. */
+  save(key: string, spans: Span[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -27,7 +31,11 @@ export async function startServer(options: { now?: () => number } = {}): Promise
   const { port } = app.server.address() as AddressInfo;
   return {
     url: new URL(`http://127.0.0.1:${port}/mcp`),
-    store,
+    async save(key, spans) {
+      await fetch(`http://127.0.0.1:${port}/mcp`, { method: 'POST', headers: { authorization: `Bearer ${key}` } });
+      const { projectId } = (await projects.findByKeyHash(hashKey(key)))!;
+      await store.append(projectId, [{ traceId: spans[0]!.traceId, spans, index: indexTrace(spans) }]);
+    },
     async close() {
       await app.close();
       await store.close();

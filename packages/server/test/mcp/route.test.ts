@@ -1,4 +1,4 @@
-import { INSTRUCTIONS } from '@glasstrace/protocol/mcp-server-info';
+import { INSTRUCTIONS } from '@glasstrace/protocol/mcp/server-info';
 import { Client as ModernClient, StreamableHTTPClientTransport as ModernTransport } from '@modelcontextprotocol/client';
 import { Client as FirstClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as FirstTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
