@@ -55,7 +55,7 @@ export function describeTestProject(graph: ImportGraph | undefined): TestProject
         .map((variant) => `${folder}${name}${variant}.${infix}.${extension}`)
         .find((path) => !taken.has(path))!;
     },
-    run: (path) => `${COMMANDS[runner]} ${/^[\w./-]+$/.test(path) ? path : `'${path}'`}`,
+    run: (path) => `${COMMANDS[runner]} ${/^[\w./-]+$/.test(path) ? path : `"${path.replace(/["$`\\]/g, '\\$&')}"`}`,
   };
 
   /** Next.js takes every file in `pages` for a page, and Node's runner takes brackets in a path for a pattern. */
