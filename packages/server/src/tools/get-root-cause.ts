@@ -4,10 +4,11 @@ import { describeGap } from '../analysis/root-cause/describe-gap.ts';
 import { type Finding, findRootCause } from '../analysis/root-cause/find-root-cause.ts';
 import type { Trace } from '../traces/trace.ts';
 import type { Budget } from './budget.ts';
+import { explainUnknownTrace } from './explain-removal.ts';
 import { fitPage } from './fit-page.ts';
 import { implementTool } from './implement-tool.ts';
 import { inspectTrace, testSuggestions } from './next-steps.ts';
-import { readTraceByPrefix, unknownTrace } from './read-trace-by-prefix.ts';
+import { readTraceByPrefix } from './read-trace-by-prefix.ts';
 import { BARE_FINDING, versionsOfFinding } from './root-cause-cuts.ts';
 import { lacksFeature } from './tier-gate.ts';
 import type { ToolContext } from './tool-context.ts';
@@ -20,7 +21,7 @@ export const getRootCause = implementTool(contract, async ({ traceId }, context)
   const lacking = lacksFeature('rootCause', context);
   if (lacking?.reason === 'subscription_required') return { success: false, diagnostic: lacking };
   const trace = await readTraceByPrefix(context, traceId);
-  if (!trace) return { success: false, diagnostic: unknownTrace(traceId) };
+  if (!trace) return { success: false, diagnostic: await explainUnknownTrace(context, traceId) };
   if (lacking)
     return { success: true, data: showTrace(trace, { message: lacking.message, ...upgrade(lacking) }, context) };
 
