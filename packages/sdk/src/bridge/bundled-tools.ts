@@ -1,6 +1,7 @@
 import {
   getErrorList,
   getLatestError,
+  getRootCause,
   getSessionTimeline,
   getTestSuggestions,
   getTrace,
@@ -15,7 +16,9 @@ import type { ListToolsResult } from '@modelcontextprotocol/server';
  * a minute later.
  */
 export function bundledTools(): ListToolsResult {
-  return { tools: [getLatestError, getErrorList, getTrace, getTestSuggestions, getSessionTimeline].map(describe) };
+  return {
+    tools: [getLatestError, getErrorList, getTrace, getRootCause, getTestSuggestions, getSessionTimeline].map(describe),
+  };
 }
 
 const describe = (contract: ToolContract): ListToolsResult['tools'][number] => ({

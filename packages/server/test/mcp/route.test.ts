@@ -6,11 +6,19 @@ import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KEY, startServer, type TestServer } from './a-server.ts';
 
-const TOOL_NAMES = ['get_latest_error', 'get_error_list', 'get_trace', 'get_test_suggestions', 'get_session_timeline'];
+const TOOL_NAMES = [
+  'get_latest_error',
+  'get_error_list',
+  'get_trace',
+  'get_root_cause',
+  'get_test_suggestions',
+  'get_session_timeline',
+];
 const CALLS = [
   { name: 'get_latest_error', arguments: {} },
   { name: 'get_error_list', arguments: {} },
   { name: 'get_trace', arguments: { timeWindow: '1h' } },
+  { name: 'get_root_cause', arguments: { traceId: 'f'.repeat(32) } },
   { name: 'get_test_suggestions', arguments: { traceId: 'f'.repeat(32) } },
   { name: 'get_session_timeline', arguments: {} },
 ];
