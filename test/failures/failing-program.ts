@@ -9,6 +9,8 @@ export interface FailingProgram {
    * manifest and the lock file that it shares.
    */
   dependencies?: readonly string[] | { sharedWith: string };
+  /** Its .js files are CommonJS modules. */
+  commonJs?: true;
   /** Arguments of node, or a Next.js app under `next dev`. */
   start: readonly string[] | 'next dev';
   /** Runs once before the start, in the folder of the program. */

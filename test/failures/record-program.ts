@@ -101,7 +101,7 @@ async function prepare(
     filter: (path) => !LEFT_BEHIND.has(basename(path)),
   });
   if (isShared) cpSync(join(manifests, 'package.json'), join(folder, 'package.json'));
-  else writeFileSync(join(folder, 'package.json'), manifestOf(program.name, dependencies));
+  else writeFileSync(join(folder, 'package.json'), manifestOf(program, dependencies));
   linkTree(join(installed, 'node_modules'), join(folder, 'node_modules'));
   cpSync(sdk, join(folder, 'node_modules', '@glasstrace', 'sdk'), { recursive: true });
   if (program.start === 'next dev') writeFileSync(join(folder, 'src', 'instrumentation.ts'), instrumentationFile(true));
@@ -109,11 +109,11 @@ async function prepare(
 }
 
 /** What the SDK knows a framework by. */
-const manifestOf = (name: string, dependencies: readonly string[]): string =>
+const manifestOf = ({ name, commonJs }: FailingProgram, dependencies: readonly string[]): string =>
   JSON.stringify({
     name,
     private: true,
-    type: 'module',
+    type: commonJs ? 'commonjs' : 'module',
     dependencies: Object.fromEntries(dependencies.map((dependency) => [dependency, '*'])),
   });
 
