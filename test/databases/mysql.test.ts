@@ -73,6 +73,9 @@ describeApp(
         'ER_DUP_ENTRY',
         'ER_NO_REFERENCED_ROW_2',
       ]);
+      expect(told.map(({ summary }) => summary.sourceLocation)).toMatchObject(
+        ['duplicate', 'orphan', 'duplicate', 'orphan'].map(app().lineOf),
+      );
       expect(told.map(({ queries }) => queries.length)).toEqual([1, 1, 1, 1]);
     });
   },

@@ -149,7 +149,7 @@ export async function start({ projectDir = process.cwd(), ...options }: Register
   watchOutgoingHttp(records, tracer);
   watchResponseOrigins(records);
   watchPrisma(tracer, report);
-  watchDrivers({ records, tracer, report });
+  watchDrivers({ records, tracer, report, isBundled: framework.name === 'nextjs' });
   await watchFrameworks({ projectDir, framework, records, report });
   await watchTrpc({ projectDir, isBundled: framework.name === 'nextjs' });
   const consoleWatch = watchConsole(logs, report);

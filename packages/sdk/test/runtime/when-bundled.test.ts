@@ -39,6 +39,24 @@ it('sees it in a table of Turbopack, and in one of webpack', () => {
   expect(seen).toEqual([{ kit: 3 }, { kit: 4 }]);
 });
 
+it('sees what a single file exports, also where it replaces its exports', () => {
+  const names: string[] = [];
+  whenBundled('driver/lib/pool.js', (exports) => names.push((exports as Factory).name));
+  const pool = '[project]/node_modules/driver/lib/pool.js [app-route] (ecmascript)';
+  const poolTests = '[project]/node_modules/driver/lib/pool.jsx [app-route] (ecmascript)';
+  const code = `module.exports = [
+    "${pool}", (context, module, exports) => { module.exports = class TurbopackPool {}; },
+    "${poolTests}", (context, module, exports) => { module.exports = class Other {}; },
+  ];`;
+  const chunk = load('server/chunks/e.js', code) as unknown[];
+  for (const at of [1, 3]) (chunk[at] as Factory)({ e: {} }, { exports: {} }, {});
+  const name = '(rsc)/./node_modules/driver/lib/pool.js';
+  const replacing = `exports.modules = { "${name}": (module, exports, require) => { module.exports = class Pool {}; } };`;
+  const webpack = load('server/vendor-chunks/driver.js', replacing) as { modules: Record<string, Factory> };
+  webpack.modules[name]!({ exports: {} }, {}, () => ({}));
+  expect(names).toEqual(['TurbopackPool', 'Pool']);
+});
+
 it('leaves alone what is no chunk, and what is merged', () => {
   const elsewhere = load('lib/table.js', `module.exports = { "${MODULE}": (c) => { c.e.kit = 5; } };`);
   runTurbopack((elsewhere as Record<string, Factory>)[MODULE]);

@@ -1,7 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
-import { whenLoaded } from '../../when-loaded.ts';
 import type { DatabaseCalls } from './database-calls.ts';
 import { describeStatement } from './sql-statement.ts';
+import type { WhenRun } from './watch-drivers.ts';
 
 type Callback = (...args: unknown[]) => void;
 type Query = (this: unknown, sql: unknown, values?: unknown, callback?: unknown) => unknown;
@@ -11,9 +11,9 @@ interface Queryable {
 }
 
 /** `mysql2` and `mysql2/promise`: both end in these callbacks. Streams of rows, which have none, are not recorded. */
-export function watchMysql2(calls: DatabaseCalls): void {
+export function watchMysql2(calls: DatabaseCalls, whenRun: WhenRun): void {
   for (const file of ['mysql2/lib/base/connection.js', 'mysql2/lib/base/pool.js']) {
-    whenLoaded(file, (exports) => {
+    whenRun(file, (exports) => {
       const { prototype } = exports as Queryable;
       for (const name of ['query', 'execute'] as const) prototype[name] = watchQuery(prototype[name], calls);
       const { getConnection } = prototype;

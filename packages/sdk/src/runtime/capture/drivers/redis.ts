@@ -1,6 +1,6 @@
 import { SPAN } from '@glasstrace/protocol/attributes';
-import { whenLoaded } from '../../when-loaded.ts';
 import type { CallDescription, DatabaseCalls } from './database-calls.ts';
+import type { WhenRun } from './watch-drivers.ts';
 
 interface Command {
   name: string;
@@ -22,8 +22,8 @@ const NOT_RECORDED = new Set(['AUTH', 'HELLO', 'CLIENT', 'INFO', 'SELECT', 'READ
 const WITHOUT_KEY = new Set(['ACL', 'CONFIG', 'ECHO', 'EVAL', 'EVALSHA', 'FCALL', 'MIGRATE', 'PING', 'SCRIPT']);
 
 /** `ioredis` and `redis`, command by command: its name and its key, never a value. */
-export function watchRedis(calls: DatabaseCalls): void {
-  whenLoaded('ioredis/built/Redis.js', (exports) => {
+export function watchRedis(calls: DatabaseCalls, whenRun: WhenRun): void {
+  whenRun('ioredis/built/Redis.js', (exports) => {
     const { prototype } = (exports as Ioredis).default;
     const { sendCommand } = prototype;
     /** What waits for the connection is sent again when it is there. */
@@ -35,7 +35,7 @@ export function watchRedis(calls: DatabaseCalls): void {
       return description ? calls.trace(() => description, send) : send();
     };
   });
-  whenLoaded('@redis/client/dist/lib/client/commands-queue.js', (exports) => {
+  whenRun('@redis/client/dist/lib/client/commands-queue.js', (exports) => {
     const { prototype } = (exports as RedisQueue).default;
     const { addCommand } = prototype;
     prototype.addCommand = function (args, ...rest) {
