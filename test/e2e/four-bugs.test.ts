@@ -89,8 +89,8 @@ describe('an agent that asks for the latest error of the example app', () => {
     expect(failed.map((span) => span.query).join()).toMatch(/INSERT INTO .*Poll.* VALUES \(\?/);
   });
 
-  it('tells which procedure of a tRPC batch failed', async () => {
-    const { summary } = await runInto(noVotes);
+  it('tells which procedure of a tRPC batch failed, and the time of each, without a line in the app', async () => {
+    const { summary, spans } = await runInto(noVotes);
 
     expect(summary.masked).toBe(true);
     expect(summary.requestIdentity?.trpc).toMatchObject({
@@ -102,6 +102,13 @@ describe('an agent that asks for the latest error of the example app', () => {
         attributionConfidence: 'exact',
       },
     });
+    const [options, failed] = flatten(spans).filter(({ name }) => name.includes('query polls.'));
+    expect(options).toMatchObject({ name: '[0] query polls.options', status: 'UNSET' });
+    expect(failed).toMatchObject({ name: '[1] query polls.summary', error: expect.stringMatching(/^TypeError: /) });
+    for (const call of [options!, failed!]) {
+      expect(call.duration).toBeGreaterThan(0);
+      expect(call.children?.[0]?.name).toContain('Poll.findUnique');
+    }
   });
 
   it('names the server action and the call that was too slow', async () => {
