@@ -22,6 +22,7 @@ try {
   await section('Unit tests', () => vitest('unit'));
   await section('Databases', () => vitest('databases'));
   await section('End-to-end tests', () => vitest('e2e'));
+  await section('MCP conformance', () => run('npm', ['run', '--silent', 'test:conformance'], { show: true }));
   await section('Capture matrix', () => run('npm', ['run', '--silent', 'test:matrix', '--', '--ci'], { show: true }));
 } catch (error) {
   console.error(`\n${error.message}`);
