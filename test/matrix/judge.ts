@@ -48,7 +48,7 @@ export function judge({ id, expect }: Kind, item: TraceItem | undefined, app: st
     const told = `${summary.requestIdentity?.trpc?.procedureName} ${summary.errorEvidence?.frameworkErrorSummary}`;
     if (!told.includes(member)) lacks.push({ what: 'failed members', detail: `"${member}" is not in "${told}"` });
   }
-  if (expect.members) check('members', proceduresOf(spans).join('; '), expect.members.join('; '));
+  if (expect.members) check('time of each call', proceduresOf(spans).join('; '), expect.members.join('; '));
   if (expect.code === 'none') return { found: 'message', lacks };
   const wanted = expect.at ? [expect.at] : markedOf(expect.marker ?? id, expect.code ?? 'new ', app);
   const place = judgePlace(summary, wanted);

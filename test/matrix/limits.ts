@@ -15,7 +15,7 @@ export const LIMITS: readonly Limit[] = [
   {
     kinds: ['trpc', 'trpc-batch'],
     in: inProduction,
-    lacks: ['no position', 'compiled position', 'members'],
+    lacks: ['no position', 'compiled position', 'time of each call'],
     reason:
       'In production tRPC answers without the stack of what a procedure threw, and the bundlers merge it into the code of the app, where it cannot be watched. Procedure, index, message and code are exact. With `traceTrpc` in the app, all of it is.',
   },
