@@ -192,6 +192,8 @@ it('has prompts and the reference of the tools before any server runs, and says 
     expect(resources.map(({ uri }) => uri)).toEqual(['glasstrace://errors/latest', 'glasstrace://reference/tools']);
     const { contents } = await client.readResource({ uri: 'glasstrace://reference/tools/get_trace' });
     expect(contents).toMatchObject([{ text: expect.stringContaining('## get_trace') }]);
-    await expect(client.readResource({ uri: 'glasstrace://errors/latest' })).rejects.toThrow('Go to the folder of the app');
+    await expect(client.readResource({ uri: 'glasstrace://errors/latest' })).rejects.toThrow(
+      'Go to the folder of the app',
+    );
   }
 });

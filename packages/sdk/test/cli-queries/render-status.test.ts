@@ -31,7 +31,7 @@ it('names the line of tRPC that production builds need, and is not alarmed', () 
     problems: [],
   };
   expect(statusScreen(status, { paint: (_, text) => text, width: 140 }, 10).split('\n')).toContain(
-    'tRPC     server/trpc.ts:3 without traceTrpc: fine in development, of production builds no lines (npx glasstrace init says how)',
+    'tRPC     server/trpc.ts:3 is without traceTrpc: production builds tell little of procedures (npx glasstrace init says more)',
   );
 });
 

@@ -38,7 +38,7 @@ function keyText({ project: { key } }: Status): string {
 }
 
 const trpcText = ({ file, line }: NonNullable<Status['plainTrpc']>) =>
-  `${file}:${line} without traceTrpc: fine in development, of production builds no lines (npx glasstrace init says how)`;
+  `${file}:${line} is without traceTrpc: production builds tell little of procedures (npx glasstrace init says more)`;
 
 function serverText({ server: { state, baseUrl, version, pid } }: Status): string {
   switch (state) {
