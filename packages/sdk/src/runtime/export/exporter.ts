@@ -219,16 +219,29 @@ export function createExporter(options: {
     if (capture) onHello?.(capture);
   }
 
+  /** The counters are told of what was just sent: a process that is ending has no later time for it. */
+  async function sendAndTell(): Promise<void> {
+    await send();
+    if (heartbeatTimer === undefined) return;
+    stopHeartbeat();
+    await connect();
+  }
+
   async function connect(): Promise<void> {
     const target = await destination.find();
     if (target) await greet(target);
   }
 
   function update(): void {
+    stopHeartbeat();
+    void connect().catch(() => {});
+  }
+
+  /** The next contact says hello again. */
+  function stopHeartbeat(): void {
     clearTimeout(heartbeatTimer);
     heartbeatTimer = undefined;
     greeted = undefined;
-    void connect().catch(() => {});
   }
 
   return {
@@ -240,7 +253,7 @@ export function createExporter(options: {
       isFlushing = true;
       pack();
       const deadline = new Promise<void>((resolve) => setTimeout(resolve, deadlineMs));
-      await Promise.race([send().catch(() => {}), deadline]);
+      await Promise.race([sendAndTell().catch(() => {}), deadline]);
       isFlushing = false;
     },
     takeUnsent() {
