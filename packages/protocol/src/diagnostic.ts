@@ -69,9 +69,14 @@ export type ToolCall = z.infer<typeof toolCall>;
 export const nextStep = toolCall.extend({ why: z.string() }).meta({ id: 'NextStep' });
 export type NextStep = z.infer<typeof nextStep>;
 
-/** What the token budget cut, and the call that gets it. */
+/** What the token budget cut, and the call that gets it; or what a limit kept from being stored. */
 export const omission = z
-  .object({ what: z.string(), count: z.number(), getIt: toolCall.optional() })
+  .object({
+    what: z.string(),
+    count: z.number(),
+    getIt: toolCall.optional(),
+    dataPreserved: z.literal(false).optional().describe('A limit kept it from being stored: no call gets it.'),
+  })
   .meta({ id: 'Omission' });
 export type Omission = z.infer<typeof omission>;
 

@@ -8,6 +8,7 @@ export interface Metrics {
   logRecordsRejected: number;
   tracesWritten: number;
   tracesRemoved: number;
+  spansOverTraceSize: number;
   appends: number;
   appendSeconds: number;
   /** By status. */
@@ -22,6 +23,7 @@ export function createMetrics(): Metrics {
     logRecordsRejected: 0,
     tracesWritten: 0,
     tracesRemoved: 0,
+    spansOverTraceSize: 0,
     appends: 0,
     appendSeconds: 0,
     requests: new Map(),

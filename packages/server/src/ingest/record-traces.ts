@@ -8,6 +8,7 @@ import type { Span } from '../traces/span.ts';
 import { fitLogs } from './fit-logs.ts';
 import { fitTrace } from './fit-trace.ts';
 import { groupBy } from './group-by.ts';
+import { createOpenTraces, type OpenTrace } from './open-traces.ts';
 import { sessionsOf } from './session-of-resource.ts';
 
 export interface TraceRecorder {
@@ -49,6 +50,7 @@ export function createTraceRecorder({ store, metrics, now = Date.now }: TraceRec
   let waiting: Request[] = [];
   let waitingRecords = 0;
   let running: Promise<void> | undefined;
+  const openTraces = createOpenTraces(store, now);
   const sessionsSeen = new Map<string, number>();
 
   async function drain(): Promise<void> {
@@ -84,17 +86,27 @@ export function createTraceRecorder({ store, metrics, now = Date.now }: TraceRec
     const logsOf = groupBy(logs, ({ traceId }) => traceId);
     const leftOut = new Set(logs);
     const writes: TraceWrite[] = [];
+    const open = new Map<string, OpenTrace>();
     for (const traceId of new Set([...spansOf.keys(), ...logsOf.keys()])) {
-      const stored = await store.readTrace(projectId, traceId);
-      const { added, all } = fitTrace(stored, spansOf.get(traceId) ?? [], maxBytes);
-      const storedLogs = await store.readLogs(projectId, traceId);
-      const addedLogs = fitLogs(storedLogs, logsOf.get(traceId) ?? [], maxBytes);
+      const known = await openTraces.read(projectId, traceId);
+      const { added, trace } = fitTrace(known, spansOf.get(traceId) ?? [], maxBytes);
+      const addedLogs = fitLogs(known.logs, logsOf.get(traceId) ?? [], maxBytes);
       for (const log of addedLogs) leftOut.delete(log);
+      metrics.spansOverTraceSize += trace.dropped - known.dropped;
+      const written = { ...trace, logs: [...known.logs, ...addedLogs] };
+      open.set(traceId, written);
       if (added.length + addedLogs.length === 0) continue;
-      writes.push({ traceId, spans: added, logs: addedLogs, index: indexTrace(all, [...storedLogs, ...addedLogs]) });
+      const index = indexTrace([...trace.spans.values()], written.logs);
+      writes.push({ traceId, spans: added, logs: addedLogs, index });
     }
     const startMs = performance.now();
-    await store.append(projectId, writes);
+    try {
+      await store.append(projectId, writes);
+    } catch (error) {
+      for (const traceId of open.keys()) openTraces.forget(projectId, traceId);
+      throw error;
+    }
+    for (const [traceId, trace] of open) openTraces.keep(projectId, traceId, trace);
     metrics.appends++;
     metrics.appendSeconds += (performance.now() - startMs) / 1000;
     metrics.tracesWritten += writes.length;

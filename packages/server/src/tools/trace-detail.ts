@@ -25,8 +25,9 @@ const SHORT_ID = 12;
 export function versionsOf(trace: Trace, options: { includeFrameworkInternal?: boolean } = {}): TraceDetail[] {
   const notKept = [
     { what: 'spans over the size limit of a trace', count: trace.droppedSpans },
+    { what: 'attributes and events over the limits of a span', count: trace.droppedDetails },
     { what: 'log records over the limit of a request', count: trace.droppedLogs },
-  ].filter(({ count }) => count > 0);
+  ].flatMap((omission) => (omission.count > 0 ? [{ ...omission, dataPreserved: false as const }] : []));
   const counts = new Map<string, number>();
   let current: TraceDetail = { summary: summarizeTrace(trace), spans: buildSpanTree(trace, options) };
   const versions = [withOmitted(current, notKept)];

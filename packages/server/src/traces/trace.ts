@@ -51,8 +51,10 @@ export interface Trace {
   correlationId?: string;
   clientAction?: string;
   failure?: TraceFailure;
-  /** Spans that were not kept because the trace was over the size limit. */
+  /** Spans that were not kept because the trace was over the size limit; where they were many, up to a tenth more. */
   droppedSpans: number;
+  /** Attributes and events that were not kept, or were cut, because a span or the trace had too much of them. */
+  droppedDetails: number;
   /** Log records that the SDK did not send because the request wrote too many. */
   droppedLogs: number;
 }
@@ -115,6 +117,7 @@ export function interpretTrace(received: readonly Span[], logs: readonly LogReco
     ...(request.clientAction !== undefined && { clientAction: request.clientAction }),
     ...(failure && { failure }),
     droppedSpans: sumOf(spans, SPAN.droppedSpans),
+    droppedDetails: sumOf(spans, SPAN.droppedAttributes) + sumOf(spans, SPAN.droppedEvents),
     droppedLogs: sumOf(spans, SPAN.droppedLogs),
   };
 }

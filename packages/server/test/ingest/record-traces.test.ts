@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TIER_LIMITS } from '@glasstrace/protocol';
 import { SPAN } from '@glasstrace/protocol/attributes';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Credential } from '../../src/auth/project-store.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { createTraceRecorder } from '../../src/ingest/record-traces.ts';
@@ -18,14 +18,14 @@ const credential: Credential = {
 };
 const anonymous: Credential = { ...credential, tier: 'anonymous', limits: TIER_LIMITS.anonymous };
 
-function aRecorder() {
+function aRecorder(now?: () => number) {
   const dir = mkdtempSync(join(tmpdir(), 'glasstrace-recorder-'));
   const store = openSqliteStore({ dir });
   onTestFinished(async () => {
     await store.close();
     rmSync(dir, { recursive: true });
   });
-  return { store, recorder: createTraceRecorder({ store, metrics: createMetrics() }) };
+  return { store, recorder: createTraceRecorder({ store, metrics: createMetrics(), ...(now && { now }) }) };
 }
 
 describe('recording traces', () => {
@@ -92,5 +92,41 @@ describe('recording traces', () => {
     expect(spanIds).toContain(failed.spanId);
     expect(spans.find(({ spanId }) => spanId === root.spanId)?.attributes[SPAN.droppedSpans]).toBe(13 - spans.length);
     expect(13 - spans.length).toBeGreaterThan(0);
+  });
+
+  it('reads a trace once, however many parts it comes in', async () => {
+    const { store, recorder } = aRecorder();
+    const read = vi.spyOn(store, 'readTrace');
+    const root = aRequest({ statusCode: 200 });
+    await recorder.record(credential, [root]);
+    for (let part = 0; part < 20; part++) await recorder.record(credential, [aSpan({ parentSpanId: root.spanId })]);
+    expect(read).toHaveBeenCalledTimes(1);
+    expect(await store.readTrace(7, TRACE_ID)).toHaveLength(21);
+  });
+
+  it('believes the store again after a part could not be written', async () => {
+    const { store, recorder } = aRecorder();
+    const root = aRequest({ statusCode: 500 });
+    const append = vi.spyOn(store, 'append').mockRejectedValueOnce(new Error('the disk is full'));
+    await expect(recorder.record(credential, [root])).rejects.toThrow('the disk is full');
+    const child = aSpan({ parentSpanId: root.spanId });
+    await recorder.record(credential, [child]);
+    expect(append).toHaveBeenCalledTimes(2);
+    const [row] = await store.listTraces(7, { order: 'newest', limit: 1, includeFrameworkInternal: true });
+    expect(row!.index.statusCode).toBe(0);
+  });
+
+  it('reads a trace again after half a minute: retention may have removed it', async () => {
+    let now = START_MS;
+    const { store, recorder } = aRecorder(() => now);
+    await recorder.record(credential, [aRequest({ statusCode: 500 })]);
+    const rules = { keptSinceMs: new Map([[7, START_MS + 1]]), othersKeptSinceMs: START_MS };
+    for await (const _ of store.remove(rules));
+    now += 31_000;
+    const late = aSpan({ startMs: START_MS + 31_000 });
+    await recorder.record(credential, [late]);
+    expect(await store.readTrace(7, TRACE_ID)).toEqual([late]);
+    const [row] = await store.listTraces(7, { order: 'newest', limit: 1, includeFrameworkInternal: true });
+    expect(row!.index).toMatchObject({ errorRank: 0, startedAtMs: START_MS + 31_000 });
   });
 });

@@ -149,7 +149,7 @@ it('names what a tier’s limit kept from being stored', async () => {
   const [root] = aFailure();
   await project.save([{ ...root!, attributes: { ...root!.attributes, [SPAN.droppedSpans]: 7 } }]);
   const { omitted } = await project.ask<Answer>(getLatestError);
-  expect(omitted).toContainEqual({ what: 'spans over the size limit of a trace', count: 7 });
+  expect(omitted).toContainEqual({ what: 'spans over the size limit of a trace', count: 7, dataPreserved: false });
 });
 
 describe('whether the code that failed is the code that runs', () => {

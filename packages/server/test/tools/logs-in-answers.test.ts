@@ -73,6 +73,8 @@ describe('what a request logged', () => {
   it('says how many records the app had no room for', async () => {
     await save([aRequest({ attributes: { 'glasstrace.dropped.log_records': 7 } })], [aLog()]);
     const { items } = await project.ask<Answer>(getTrace, { traceId: TRACE_ID });
-    expect(items[0]?.omitted).toEqual([{ what: 'log records over the limit of a request', count: 7 }]);
+    expect(items[0]?.omitted).toEqual([
+      { what: 'log records over the limit of a request', count: 7, dataPreserved: false },
+    ]);
   });
 });
