@@ -54,7 +54,12 @@ export {
   timeWindowInput,
 } from './time-window.ts';
 export { DEFAULT_MAX_TOKENS, defineTool, inputJsonSchema, LARGEST_MAX_TOKENS, type ToolContract } from './tool.ts';
-export { CANDIDATES_LIMIT, findTraceCandidates, traceCandidate } from './tools/find-trace-candidates.ts';
+export {
+  CANDIDATES_LIMIT,
+  findTraceCandidates,
+  type TraceCandidate,
+  traceCandidate,
+} from './tools/find-trace-candidates.ts';
 export { ERROR_LIST_LIMIT, type ErrorListItem, errorListItem, getErrorList } from './tools/get-error-list.ts';
 export { getLatestError } from './tools/get-latest-error.ts';
 export { getRootCause } from './tools/get-root-cause.ts';

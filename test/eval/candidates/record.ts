@@ -16,7 +16,7 @@ import { BEGINNING, STEPS, type Step, shuffled } from './traffic.ts';
 
 /**
  * Records the session that `npm run eval` replays: both apps under `next dev` with the SDK of the working tree, two
- * boots of each, and the traffic of traffic.ts. `npx tsx test/eval/candidates/record.ts`; takes some minutes.
+ * boots of each, and the traffic of traffic.ts. `npm run eval:record`; takes some minutes.
  */
 const sandbox = createSandbox('eval');
 const collector = await startCollector();

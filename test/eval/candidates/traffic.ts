@@ -182,7 +182,7 @@ export const STEPS: readonly Step[] = [
   { app: 'depot', label: 'legacy-page:error', times: 1, send: get('/legacy-page') },
   { app: 'depot', label: 'prices:ok', times: 6, send: get('/api/trpc/prices.list?input=%7B%7D') },
   { app: 'depot', label: 'prices-total:error', times: 2, send: get('/api/trpc/prices.total?input=%7B%7D') },
-  { app: 'depot', label: 'prices-secret:error', times: 1, send: get('/api/trpc/prices.secret?input=%7B%7D') },
+  { app: 'depot', label: 'prices-forbidden:error', times: 1, send: get('/api/trpc/prices.secret?input=%7B%7D') },
   {
     app: 'depot',
     label: 'prices-batch:error',

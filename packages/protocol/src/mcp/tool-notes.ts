@@ -146,6 +146,7 @@ export const TOOL_NOTES: Record<string, ToolNotes> = {
       'credential_has_no_traces',
       'possible_instrumentation_gap',
       'ttl_expired',
+      'subscription_required',
     ],
     tiers: 'Every tier.',
     example: {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { nextStep, toolDiagnostic } from '../diagnostic.ts';
+import { nextStep, omission, toolDiagnostic } from '../diagnostic.ts';
 import { effectiveTimeWindow } from '../time-window.ts';
 import { defineTool, maxTokens } from '../tool.ts';
-import { requestIdentity, summaryProvenance } from '../trace.ts';
+import { comparedCode, requestIdentity, summaryProvenance } from '../trace.ts';
 import { parameters } from './parameters.ts';
 
 export const CANDIDATES_LIMIT = { default: 10, max: 20 };
@@ -15,11 +15,16 @@ export const traceCandidate = z.object({
   route: z.string(),
   method: z.string(),
   statusCode: z.number(),
+  error: z.string().optional(),
+  masked: z.boolean().optional(),
+  code: comparedCode.optional(),
   timestamp: z.number(),
   duration: z.number(),
   sessionId: z.string().nullable().optional(),
-  requestIdentity: requestIdentity.optional(),
-  summaryProvenance: summaryProvenance.optional(),
+  requestIdentity: requestIdentity.optional().describe('Of the first candidate only.'),
+  summaryProvenance: summaryProvenance
+    .optional()
+    .describe('Of the first candidate only, where something is not known with high confidence.'),
   suggestedFollowups: z.object({
     getTrace: z.object({
       url: z.string(),
@@ -27,11 +32,15 @@ export const traceCandidate = z.object({
       statusCode: z.number().optional(),
       timeWindow: z.object({ start: z.number(), end: z.number() }),
       limit: z.number(),
+      includeFrameworkInternal: z.boolean().optional(),
+      traceId: z.string().optional().describe('Where the other arguments cannot tell the trace from its neighbours.'),
     }),
     getRootCause: z.object({ traceId: z.string() }),
     getSessionTimeline: z.object({ sessionId: z.string() }).optional(),
   }),
 });
+
+export type TraceCandidate = z.infer<typeof traceCandidate>;
 
 export const findTraceCandidates = defineTool({
   name: 'find_trace_candidates',
@@ -54,11 +63,17 @@ export const findTraceCandidates = defineTool({
   output: z.object({
     query: z.record(z.string(), z.unknown()),
     effectiveTimeWindow,
-    candidates: z.array(traceCandidate),
+    limit: z.number().optional().describe('Said when the limit asked for was over the maximum.'),
+    candidates: z
+      .array(traceCandidate)
+      .describe(
+        'By confidence, then failures first, then the newest. A page of exact and high matches has no weaker ones.',
+      ),
     ambiguity: z.object({ ambiguous: z.boolean(), message: z.string() }).optional(),
     diagnostic: toolDiagnostic.optional(),
     cursor: z.string().optional(),
     hasMore: z.boolean(),
+    omitted: z.array(omission).optional(),
     next: z.array(nextStep).max(3).optional(),
   }),
 });

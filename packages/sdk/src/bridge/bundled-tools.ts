@@ -1,4 +1,5 @@
 import {
+  findTraceCandidates,
   getErrorList,
   getLatestError,
   getRootCause,
@@ -17,7 +18,15 @@ import type { ListToolsResult } from '@modelcontextprotocol/server';
  */
 export function bundledTools(): ListToolsResult {
   return {
-    tools: [getLatestError, getErrorList, getTrace, getRootCause, getTestSuggestions, getSessionTimeline].map(describe),
+    tools: [
+      getLatestError,
+      getErrorList,
+      findTraceCandidates,
+      getTrace,
+      getRootCause,
+      getTestSuggestions,
+      getSessionTimeline,
+    ].map(describe),
   };
 }
 

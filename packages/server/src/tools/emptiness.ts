@@ -23,7 +23,7 @@ const MOST_ACTIONS = 4;
 /** Why a search found nothing, what there is instead, and what to try next. */
 export async function explainEmptiness(search: EmptySearch, context: ToolContext): Promise<ToolDiagnostic> {
   const { store, credential } = context;
-  const { filter, window, filters } = search;
+  const { filter } = search;
   const count = (narrowed: TraceFilter) => store.countTraces(credential.projectId, narrowed);
   const inWindow: TraceFilter = { ...(filter.window && { window: filter.window }), includeFrameworkInternal: true };
 
@@ -41,15 +41,7 @@ export async function explainEmptiness(search: EmptySearch, context: ToolContext
   return {
     ...diagnosis,
     message: `${diagnosis.message} This describes what was searched; it does not prove that nothing happened.`,
-    searchedScope: {
-      credentialScoped: true,
-      credentialScope: 'authenticated_credential',
-      ...(window && { effectiveTimeWindow: window }),
-      ...(filter.sessionId !== undefined && { sessionId: filter.sessionId }),
-      ...(Object.keys(filters).length > 0 && { filters: flatten(filters) }),
-      credentialHasTraces: traces > 0,
-      tracesInWindow,
-    },
+    searchedScope: describeScope(search, { traces, tracesInWindow }),
     recoveryActions: traces === 0 ? [GET_FIRST_TRACE] : await suggest(search, context),
     notAbsenceProof: true,
   };
@@ -61,7 +53,23 @@ export function inFailure(diagnostic: ToolDiagnostic): ToolDiagnostic {
   return says ? diagnostic : { ...diagnostic, reason: 'no_traces_found' };
 }
 
-const GET_FIRST_TRACE: RecoveryAction = {
+/** What was searched, as a diagnostic says it. */
+export function describeScope(
+  { filter, window, filters }: Pick<EmptySearch, 'filter' | 'window' | 'filters'>,
+  { traces, tracesInWindow }: Pick<Counts, 'traces' | 'tracesInWindow'>,
+): ToolDiagnostic['searchedScope'] {
+  return {
+    credentialScoped: true,
+    credentialScope: 'authenticated_credential',
+    ...(window && { effectiveTimeWindow: window }),
+    ...(filter.sessionId !== undefined && { sessionId: filter.sessionId }),
+    ...(Object.keys(filters).length > 0 && { filters: flatten(filters) }),
+    credentialHasTraces: traces > 0,
+    tracesInWindow,
+  };
+}
+
+export const GET_FIRST_TRACE: RecoveryAction = {
   label:
     'Send a request to the running app and ask again. If nothing arrives, "npx glasstrace status" says whether the app is connected.',
 };
@@ -73,9 +81,9 @@ interface Counts {
 }
 
 /** Where that may be why nothing was found: what is stored but hidden, and what is not kept any longer. */
-async function diagnoseRemoval(
-  { window, filter, nothing }: EmptySearch,
-  { traces, tracesInSession }: Counts,
+export async function diagnoseRemoval(
+  { window, filter, nothing }: Pick<EmptySearch, 'window' | 'filter' | 'nothing'>,
+  { traces, tracesInSession }: Pick<Counts, 'traces' | 'tracesInSession'>,
   context: ToolContext,
 ): Promise<RemovalDiagnosis | undefined> {
   const { store, credential, keptSinceMs, countHidden } = context;

@@ -51,7 +51,7 @@ function findMismatches(trace: Trace, input: Input, nowMs: number): string[] {
   const window = input.timeWindow === undefined ? undefined : readWindow(input.timeWindow, nowMs);
   const { startedAtMs } = trace;
   const mismatch = {
-    url: url !== undefined && !trace.urls.includes(url),
+    url: url !== undefined && !trace.urls.includes(url) && !trace.urls.includes(input.url!),
     method: method !== undefined && method !== trace.method,
     statusCode: input.statusCode !== undefined && input.statusCode !== trace.statusCode,
     correlationId: input.correlationId !== undefined && input.correlationId !== trace.correlationId,

@@ -6,7 +6,7 @@ import type { ItemCut } from './fit-page.ts';
 
 interface ListItem {
   error?: string | undefined;
-  sessionId?: string | undefined;
+  sessionId?: string | null | undefined;
   requestIdentity?: RequestIdentity | undefined;
   summaryProvenance?: SummaryProvenance | undefined;
 }

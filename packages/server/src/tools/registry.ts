@@ -1,3 +1,4 @@
+import { findTraceCandidates } from './find-trace-candidates.ts';
 import { getErrorList } from './get-error-list.ts';
 import { getLatestError } from './get-latest-error.ts';
 import { getRootCause } from './get-root-cause.ts';
@@ -10,6 +11,7 @@ import type { Tool } from './implement-tool.ts';
 export const TOOLS: readonly Tool[] = [
   getLatestError,
   getErrorList,
+  findTraceCandidates,
   getTrace,
   getRootCause,
   getTestSuggestions,

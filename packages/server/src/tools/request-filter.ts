@@ -7,8 +7,8 @@ import type { TraceFilter } from '../store/trace-store.ts';
  * query plays no part.
  */
 export function readUrl(text: string): { url: string; method?: string } {
-  const [, method, rest] = /^(?:([A-Za-z]+)\s+)?(.*)$/s.exec(text.trim())!;
-  const withoutLabel = rest!.replace(/\s+\((?:proxy|action [^)]*)\)$/, '');
+  const [, method, rest = ''] = /^(?:([A-Za-z]+)\s+(?=\/|[a-z][a-z0-9+.-]*:\/\/))?(.*)$/is.exec(text.trim())!;
+  const withoutLabel = rest.replace(/\s+\((?:proxy|action [^)]*)\)$/, '');
   const path = withoutLabel.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*(?=[/?#]|$)/i, '').replace(/[?#].*$/s, '');
   const url = path.length > 1 ? path.replace(/\/$/, '') : path || '/';
   return method !== undefined && url.startsWith('/') ? { url, method: method.toUpperCase() } : { url: url || text };

@@ -59,7 +59,7 @@ export function identifyRequest(
     method,
     route: named,
     ...clientActionOf(root, action),
-    urls: distinct([
+    urls: distinctUrls([
       path?.value,
       sanitizedPath,
       pattern?.value,
@@ -292,4 +292,7 @@ function displayRoute(
 /** Without a second slash where tRPC answers at the root of the server. */
 const below = (path: string, procedure: string) => `${path.replace(/\/$/, '')}/${procedure}`;
 
-const distinct = (texts: (string | undefined)[]) => [...new Set(texts.filter((text) => text !== undefined))];
+/** Each once; a slash at the end makes no other URL. */
+const distinctUrls = (urls: (string | undefined)[]) => [
+  ...new Set(urls.filter((url) => url !== undefined).map((url) => url.replace(/(?<=.)\/$/, ''))),
+];

@@ -9,6 +9,7 @@ import { KEY, startServer, type TestServer } from './a-server.ts';
 const TOOL_NAMES = [
   'get_latest_error',
   'get_error_list',
+  'find_trace_candidates',
   'get_trace',
   'get_root_cause',
   'get_test_suggestions',
@@ -17,6 +18,7 @@ const TOOL_NAMES = [
 const CALLS = [
   { name: 'get_latest_error', arguments: {} },
   { name: 'get_error_list', arguments: {} },
+  { name: 'find_trace_candidates', arguments: { routeLike: 'polls' } },
   { name: 'get_trace', arguments: { timeWindow: '1h' } },
   { name: 'get_root_cause', arguments: { traceId: 'f'.repeat(32) } },
   { name: 'get_test_suggestions', arguments: { traceId: 'f'.repeat(32) } },

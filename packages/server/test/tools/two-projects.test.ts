@@ -17,6 +17,13 @@ const SECRET = 'onlyInTheOtherProject';
 const ARGUMENTS: Record<string, object[]> = {
   get_latest_error: [{}],
   get_error_list: [{}, { grouped: true }, { sessionId: SESSION_ID }, { route: `/${SECRET}` }],
+  find_trace_candidates: [
+    { routeLike: SECRET.slice(0, 9) },
+    { routeLike: TRACE_ID },
+    { url: `/${SECRET}`, method: 'GET' },
+    { timeWindow: '24h' },
+    { sessionId: SESSION_ID, statusCode: 500 },
+  ],
   get_trace: [{ traceId: TRACE_ID }, { timeWindow: '24h' }, { url: `/${SECRET.slice(0, 8)}`, timeWindow: '24h' }],
   get_root_cause: [{ traceId: TRACE_ID }],
   get_test_suggestions: [{ traceId: TRACE_ID }],
