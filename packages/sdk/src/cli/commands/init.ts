@@ -1,6 +1,14 @@
 import { Command } from 'commander';
 import { type CliContext, processContext } from '../context.ts';
-import { agentsOption, EXIT_CODES, initSetUp, type SetUpOptions, setUp, transportOption } from './set-up.ts';
+import {
+  agentsOption,
+  EXIT_CODES,
+  initSetUp,
+  type SetUpOptions,
+  setUp,
+  skillOption,
+  transportOption,
+} from './set-up.ts';
 
 /** `glasstrace init`: sets up the Next.js app and the coding agents; `uninit` takes all of it back. */
 export function initCommand(context: CliContext = processContext()): Command {
@@ -12,6 +20,7 @@ export function initCommand(context: CliContext = processContext()): Command {
     .option('--project <dir>', 'folder of the app; default: the nearest app from here upward')
     .addOption(agentsOption())
     .addOption(transportOption())
+    .addOption(skillOption())
     .addHelpText('after', EXIT_CODES)
     .action(async (options: SetUpOptions) => {
       process.exitCode = await setUp(initSetUp, options, context);

@@ -4,7 +4,15 @@ import { type CliContext, processContext, StopError } from '../context.ts';
 import { checkPackages } from '../steps/check-packages.ts';
 import type { Surroundings } from '../steps/look-around.ts';
 import { findInstrumentationFiles } from '../steps/plan-instrumentation.ts';
-import { agentsOption, EXIT_CODES, type SetUp, type SetUpOptions, setUp, transportOption } from './set-up.ts';
+import {
+  agentsOption,
+  EXIT_CODES,
+  type SetUp,
+  type SetUpOptions,
+  setUp,
+  skillOption,
+  transportOption,
+} from './set-up.ts';
 
 const mcpAddSetUp: SetUp = {
   title: 'glasstrace mcp add',
@@ -26,6 +34,7 @@ export function mcpAddCommand(context: CliContext = processContext()): Command {
     .option('--project <dir>', 'folder of the app; default: the nearest app from here upward')
     .addOption(agentsOption())
     .addOption(transportOption())
+    .addOption(skillOption())
     .addHelpText('after', EXIT_CODES)
     .action(async (_: SetUpOptions, command: Command) => {
       // "mcp" has a --project too, and takes the one that stands behind "add".

@@ -34,6 +34,7 @@ export interface SetUpOptions {
   /** undefined = nobody chose. */
   agents?: AgentId[];
   transport?: Transport;
+  skill?: boolean;
 }
 
 export const agentsOption = () =>
@@ -47,6 +48,9 @@ export const transportOption = () =>
     '--transport <kind>',
     'how agents reach Glasstrace: a bridge that they start, or HTTP; default: stdio, and http with GLASSTRACE_ENDPOINT',
   ).choices(['stdio', 'http']);
+
+export const skillOption = () =>
+  new Option('--skill', 'install the skill "glasstrace" as well, which teaches these agents to debug with it');
 
 export const EXIT_CODES = `
 Exit codes: 0 done; 1 failed, nothing was changed; 2 usage; 3 a file was refused, everything else is done and what to
@@ -111,8 +115,8 @@ async function run(kind: SetUp, options: SetUpOptions, context: CliContext, scre
   const asks = context.interactive && !options.yes && !json && !dryRun;
   const agents = await chooseAgents(options.agents, surroundings, context, screen, asks);
   if (agents === undefined) return cancelled();
-  const { transport } = options;
-  const plan = planSetup({ surroundings, settings, context, agents, transport, scope: kind.scope });
+  const { transport, skill = false } = options;
+  const plan = planSetup({ surroundings, settings, context, agents, transport, scope: kind.scope, skill });
   const show = (file: string) => showPath(file, surroundings.root, context.home);
   const isDone = plan.files.length === 0 && plan.newKey === undefined;
 

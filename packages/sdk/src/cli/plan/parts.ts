@@ -1,4 +1,4 @@
-import { type Edit, refused } from '../edit/edit.ts';
+import { changed, type Edit, refused } from '../edit/edit.ts';
 import { isEmptyModule, removeFromInstrumentation } from '../edit/instrumentation/remove.ts';
 import { isEmptyJson, removeJsonEntry } from '../edit/json.ts';
 import { removeBlock, removeLine } from '../edit/text.ts';
@@ -12,6 +12,8 @@ export type Part =
   | { kind: 'toml-entry'; container: string; name: string }
   | { kind: 'line'; line: string }
   | { kind: 'block'; content: string }
+  /** The whole file is ours. */
+  | { kind: 'file'; content: string }
   | { kind: 'instrumentation' };
 
 export function removePart(text: string, part: Part, file: string): Edit {
@@ -24,6 +26,8 @@ export function removePart(text: string, part: Part, file: string): Edit {
       return removeLine(text, part.line);
     case 'block':
       return removeBlock(text, BLOCK_MARKS, part.content);
+    case 'file':
+      return text === part.content ? changed('') : refused('You changed it; delete it if you no longer want it.');
     case 'instrumentation':
       return removeFromInstrumentation(text, { typescript: isTypeScript(file) });
     default:

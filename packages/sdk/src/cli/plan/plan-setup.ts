@@ -9,6 +9,7 @@ import { type AgentOutcome, planAgents, type Transport } from '../steps/plan-age
 import { planGitignore } from '../steps/plan-gitignore.ts';
 import { planInstructions } from '../steps/plan-instructions.ts';
 import { planInstrumentation } from '../steps/plan-instrumentation.ts';
+import { planSkill } from '../steps/plan-skill.ts';
 import { Drafts, type PlannedFile, type Refusal } from './drafts.ts';
 import { type Manifest, manifestFile, readManifest } from './manifest.ts';
 import { PLANNED_KEY } from './planned-key.ts';
@@ -22,6 +23,8 @@ export interface SetupRequest {
   transport: Transport | undefined;
   /** The whole set-up, or the agents of an app that has one. */
   scope: 'app' | 'agents';
+  /** Installs the skill for the agents, too. */
+  skill: boolean;
 }
 
 export interface SetupPlan {
@@ -33,7 +36,15 @@ export interface SetupPlan {
 }
 
 /** Decides on every change; writes nothing. Throws AppError when the project's key can't be used. */
-export function planSetup({ surroundings, settings, context, agents, transport, scope }: SetupRequest): SetupPlan {
+export function planSetup({
+  surroundings,
+  settings,
+  context,
+  agents,
+  transport,
+  scope,
+  skill,
+}: SetupRequest): SetupPlan {
   const { app } = surroundings;
   const key = readKey(app, settings);
   const manifest = readKnownManifest(app);
@@ -49,6 +60,7 @@ export function planSetup({ surroundings, settings, context, agents, transport, 
     manifest,
   });
   if (scope === 'app' && agents.length > 0) planInstructions(drafts, surroundings, manifest);
+  if (skill) planSkill(drafts, agents, surroundings, manifest);
   return {
     files: drafts.changes(),
     refused: drafts.refusals,
