@@ -1,14 +1,5 @@
-import {
-  findTraceCandidates,
-  getErrorList,
-  getLatestError,
-  getRootCause,
-  getSessionTimeline,
-  getTestSuggestions,
-  getTrace,
-  inputJsonSchema,
-  type ToolContract,
-} from '@glasstrace/protocol';
+import { inputJsonSchema, type ToolContract } from '@glasstrace/protocol';
+import { TOOL_CONTRACTS } from '@glasstrace/protocol/tools/all';
 import type { ListToolsResult } from '@modelcontextprotocol/server';
 
 /**
@@ -17,17 +8,7 @@ import type { ListToolsResult } from '@modelcontextprotocol/server';
  * a minute later.
  */
 export function bundledTools(): ListToolsResult {
-  return {
-    tools: [
-      getLatestError,
-      getErrorList,
-      findTraceCandidates,
-      getTrace,
-      getRootCause,
-      getTestSuggestions,
-      getSessionTimeline,
-    ].map(describe),
-  };
+  return { tools: TOOL_CONTRACTS.map(describe) };
 }
 
 const describe = (contract: ToolContract): ListToolsResult['tools'][number] => ({
