@@ -1,5 +1,5 @@
 import type { ErrorCategory } from '@glasstrace/protocol';
-import { type DatabaseCondition, databaseConditionOf } from './database-condition.ts';
+import { type DatabaseCondition, databaseConditionOf, databaseConditionOfClass } from './database-condition.ts';
 
 /** What is known of an error besides its prose, the most specific first. */
 export interface ErrorFacts {
@@ -15,17 +15,23 @@ export interface ErrorFacts {
 export function categorize({ codes, types, trpcCode, statusCode }: ErrorFacts): ErrorCategory {
   return (
     firstKnown(codes, categoryOfCode) ??
-    firstKnown(types, (type) => BY_TYPE.get(type)) ??
+    firstKnown(types, categoryOfType) ??
     (trpcCode === undefined ? undefined : BY_TRPC_CODE.get(trpcCode)) ??
     BY_STATUS.get(statusCode) ??
     'unknown'
   );
 }
 
-export function categoryOfCode(code: string): ErrorCategory | undefined {
+function categoryOfCode(code: string): ErrorCategory | undefined {
   const condition = databaseConditionOf(code);
-  if (condition) return BY_CONDITION[condition];
+  // A code that tells the cause but has no category leaves the word to what else is known.
+  if (condition) return BY_CONDITION[condition] === 'unknown' ? undefined : BY_CONDITION[condition];
   return BY_CODE.get(code) ?? (TLS_CODE.test(code) ? 'connection-error' : undefined);
+}
+
+function categoryOfType(type: string): ErrorCategory | undefined {
+  const condition = databaseConditionOfClass(type);
+  return condition ? BY_CONDITION[condition] : BY_TYPE.get(type);
 }
 
 function firstKnown(names: string[], lookUp: (name: string) => ErrorCategory | undefined): ErrorCategory | undefined {
@@ -90,14 +96,12 @@ const BY_CODE = table({
 const BY_TYPE = table({
   timeout:
     'TimeoutError ConnectTimeoutError HeadersTimeoutError BodyTimeoutError RequestTimeoutError ConnectionTimeoutError SocketTimeoutError',
-  'connection-error':
-    'MaxRetriesPerRequestError ClientClosedError ClientOfflineError SocketClosedUnexpectedlyError ClusterAllFailedError RootNodesUnavailableError',
   'validation-error':
-    'ZodError $ZodError ValiError ValidationError PrismaClientValidationError CastError StructError ArkErrors PayloadTooLargeError',
+    'ZodError $ZodError ValiError ValidationError PrismaClientValidationError CastError StructError SequelizeValidationError ArkErrors PayloadTooLargeError',
   'configuration-error': 'PrismaClientInitializationError',
   'auth-failure':
     'JsonWebTokenError TokenExpiredError NotBeforeError JWTExpired JWTClaimValidationFailed JWTInvalid JWSInvalid JWSSignatureVerificationFailed UnauthorizedError ForbiddenError',
-  'not-found': 'NotFoundError DocumentNotFoundError EntityNotFoundError EntityNotFound',
+  'not-found': 'NotFoundError',
   'type-error': 'TypeError ReferenceError',
 });
 

@@ -71,3 +71,33 @@ export function databaseConditionOf(code: string): DatabaseCondition | undefined
   if (/^22[0-9A-Z]{3}$/.test(code)) return 'bad-value';
   return undefined;
 }
+
+/** Classes of query builders and mappers, which keep the code of the database in fields of their own. */
+const CLASSES: Partial<Record<DatabaseCondition, string>> = {
+  unique:
+    'SequelizeUniqueConstraintError UniqueConstraintViolationException UniqueViolationError UniqueConstraintError',
+  'foreign-key':
+    'SequelizeForeignKeyConstraintError ForeignKeyConstraintViolationException ForeignKeyViolationError ForeignKeyConstraintError',
+  'not-null': 'NotNullConstraintViolationException NotNullViolationError',
+  check: 'CheckConstraintViolationException CheckViolationError',
+  'bad-value': 'DataError',
+  'missing-table': 'TableNotFoundException',
+  'missing-column': 'InvalidFieldNameException',
+  'record-not-found':
+    'EntityNotFoundError EntityNotFound DocumentNotFoundError SequelizeEmptyResultError NoResultError',
+  conflict: 'DeadlockException OptimisticLockError OptimisticLockVersionMismatchError',
+  locked: 'LockWaitTimeoutException',
+  'statement-timeout': 'SequelizeTimeoutError',
+  'pool-exhausted': 'KnexTimeoutError SequelizeConnectionAcquireTimeoutError',
+  credentials: 'SequelizeAccessDeniedError',
+  unreachable:
+    'SequelizeConnectionRefusedError SequelizeHostNotFoundError SequelizeHostNotReachableError SequelizeConnectionError MongoNetworkError MongoServerSelectionError MongooseServerSelectionError MaxRetriesPerRequestError ClientClosedError ClientOfflineError SocketClosedUnexpectedlyError ClusterAllFailedError RootNodesUnavailableError',
+};
+
+const BY_CLASS = new Map(
+  Object.entries(CLASSES).flatMap(([condition, classes]) =>
+    classes.split(' ').map((name) => [name, condition as DatabaseCondition] as const),
+  ),
+);
+
+export const databaseConditionOfClass = (type: string): DatabaseCondition | undefined => BY_CLASS.get(type);

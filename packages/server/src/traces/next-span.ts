@@ -18,7 +18,11 @@ export const isNextBubble = (span: Span) => readBoolean(span.attributes, SPAN.ne
 const FALLBACK_ROUTES = new Set(['/_not-found', '/_error', '/_global-error', '/_404', '/_500', '/404', '/500']);
 export const isFallbackRoute = (route: string) => FALLBACK_ROUTES.has(route);
 
-/** Control flow that travels as an exception: redirects, notFound(), forbidden(), bail-outs of prerendering. */
-const CONTROL_FLOW = /^(?:NEXT_|BAILOUT_TO_CLIENT_SIDE_RENDERING|DYNAMIC_SERVER_USAGE|HANGING_PROMISE_REJECTION)/;
+/**
+ * Control flow that travels as an exception: redirects, notFound(), forbidden(), bail-outs of prerendering. That a page
+ * which must be static is not, is an error that the client gets.
+ */
+const CONTROL_FLOW =
+  /^(?:NEXT_(?!STATIC_GEN_BAILOUT)|BAILOUT_TO_CLIENT_SIDE_RENDERING|DYNAMIC_SERVER_USAGE|HANGING_PROMISE_REJECTION)/;
 export const isNextControlFlow = (...texts: (string | undefined)[]) =>
   texts.some((text) => text !== undefined && CONTROL_FLOW.test(text));

@@ -1,6 +1,8 @@
 import type { StackFrame } from '@glasstrace/protocol';
-import { SPAN } from '@glasstrace/protocol/attributes';
+import { EXCEPTION_EVENT, SPAN } from '@glasstrace/protocol/attributes';
+import { LIMITS } from '@glasstrace/protocol/environment';
 import { readInteger, readText } from '../../traces/attribute.ts';
+import { type RecordedException, readException } from '../../traces/exception.ts';
 import { findMethod, findStatusCode, findUrl } from '../../traces/http-attributes.ts';
 import { evidencePath } from '../../traces/provenance.ts';
 import type { Span } from '../../traces/span.ts';
@@ -20,6 +22,8 @@ export interface ErrorSeen {
   /** Where the type, the message and the code were read from. */
   paths: { type: string; message: string; code: string };
   span?: Span;
+  /** A call that failed before an error which says nothing: that it led to it is inferred. */
+  inferred?: true;
 }
 
 /** A call to another service. */
@@ -47,8 +51,13 @@ export interface DatabaseCall {
 export interface Facts {
   trace: Trace;
   failure?: TraceFailure;
-  /** The error, then its causes from the outermost, then the calls that failed with it; empty when nothing failed. */
+  /**
+   * The error, then its causes from the outermost, then the calls that failed with it, and, where none of these says
+   * what failed, the calls that failed before it. Empty when nothing failed.
+   */
   errors: ErrorSeen[];
+  /** Every exception that was recorded, also warnings and the control flow of frameworks. */
+  recorded: RecordedException[];
   /** Source around the top frame of the error; absent when it was not recorded. */
   source?: Source;
   /** In order of time. */
@@ -63,19 +72,42 @@ export function gatherFacts(trace: Trace): Facts {
   return {
     trace,
     ...(failure && { failure }),
-    errors: failure ? [...readErrors(failure), ...failure.failedCalls.map(readFailedCall)] : [],
+    errors: failure ? collectErrors(failure, spans) : [],
+    recorded: spans.flatMap((span) =>
+      span.events.filter(({ name }) => name === EXCEPTION_EVENT).map((event) => readException(span, event)),
+    ),
     ...(source && { source }),
     outgoing: spans.filter((span) => isOutgoing(span, spans)).map(readOutgoingCall),
     database: spans.filter((span) => layerOf(span) === 'database' && span.kind === 'client').map(readDatabaseCall),
   };
 }
 
+function collectErrors(failure: TraceFailure, spans: readonly Span[]): ErrorSeen[] {
+  const told = [...readErrors(failure), ...failure.failedCalls.map(readFailedCall)];
+  if (told.some((error) => error.code !== undefined || !saysNothing(error))) return told;
+  const event = failure.error.kind === 'exception' ? failure.error.exception.event : undefined;
+  const before = spans.filter(
+    (span) =>
+      span.kind === 'client' &&
+      span.status === 'ERROR' &&
+      !failure.failedCalls.includes(span) &&
+      span.startMs <= (event?.timeMs ?? Number.POSITIVE_INFINITY),
+  );
+  return [...told, ...before.toReversed().map((span) => ({ ...readFailedCall(span), inferred: true as const }))];
+}
+
+/** A class that tells no more than that something failed. */
+export const saysNothing = ({ type = 'Error' }: Pick<ErrorSeen, 'type'>): boolean =>
+  /^(?:Error|AxiosError|FetchError|TRPCError|AggregateError|\w*(?:Api|API|Http|HTTP|Response|Status|Request|Fetch|Upstream)\w*(?:Error|Exception))$/.test(
+    type,
+  );
+
 function readErrors({ evidence, error, location }: TraceFailure): ErrorSeen[] {
   const { exceptionType, exceptionMessage, causes = [] } = evidence;
   const code = error.kind === 'exception' ? error.exception.code : undefined;
   const first: ErrorSeen = {
     ...(exceptionType !== undefined && { type: exceptionType }),
-    message: exceptionMessage ?? '',
+    message: (exceptionMessage ?? '').slice(0, LIMITS.exceptionMessageChars),
     ...(code !== undefined && { code }),
     ...(location && { frame: location }),
     paths: { type: 'errorEvidence.exceptionType', message: 'errorEvidence.exceptionMessage', code: 'errorCode' },
@@ -85,7 +117,8 @@ function readErrors({ evidence, error, location }: TraceFailure): ErrorSeen[] {
     ...causes.map((cause, i) => {
       const path = `errorEvidence.causes[${i}]`;
       const paths = { type: `${path}.type`, message: `${path}.message`, code: `${path}.code` };
-      const { type, message, code, frame } = cause;
+      const { type, code, frame } = cause;
+      const message = cause.message.slice(0, LIMITS.causeMessageChars);
       return { type, message, ...(code !== undefined && { code }), ...(frame && { frame }), paths };
     }),
   ];
@@ -93,12 +126,14 @@ function readErrors({ evidence, error, location }: TraceFailure): ErrorSeen[] {
 
 function readFailedCall(span: Span): ErrorSeen {
   const type = readText(span.attributes, SPAN.errorType);
-  const ofPrisma = readText(span.attributes, SPAN.prismaCode);
+  const prismaCode = readText(span.attributes, SPAN.prismaCode);
+  // P2010 says that a raw query failed, no more.
+  const ofPrisma = prismaCode === 'P2010' ? undefined : prismaCode;
   const code = ofPrisma ?? readText(span.attributes, SPAN.dbStatus) ?? (isErrno(type) ? type : undefined);
   const codeKey = ofPrisma !== undefined ? SPAN.prismaCode : SPAN.dbStatus;
   return {
     ...(type !== undefined && { type }),
-    message: span.statusMessage ?? '',
+    message: (span.statusMessage ?? '').slice(0, LIMITS.causeMessageChars),
     ...(code !== undefined && { code }),
     paths: {
       type: evidencePath(span, SPAN.errorType),

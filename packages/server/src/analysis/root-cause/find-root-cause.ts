@@ -2,8 +2,9 @@ import type { ErrorCategory } from '@glasstrace/protocol';
 import type { TraceError } from '../../traces/error.ts';
 import type { Trace } from '../../traces/trace.ts';
 import { type ErrorSeen, type Facts, gatherFacts, locationOf } from './facts.ts';
-import type { CodeLocation, Evidence, Explanation } from './rule.ts';
+import { CONFIDENCE, type CodeLocation, type Evidence, type Explanation } from './rule.ts';
 import { RULES } from './rules.ts';
+import { findCatch } from './source/condition.ts';
 import { place, requestName } from './words.ts';
 
 /** Why a trace failed, or was slow, as one rule explains it. */
@@ -43,7 +44,7 @@ function complete(rule: string, explanation: Explanation, facts: Facts): Finding
   const location =
     explanation.location ?? whereThrown(facts) ?? (error && locationOf(facts, error)) ?? whereCaused(facts);
   const errorCategory = category ?? failure?.category ?? 'unknown';
-  const relatedContext = [explanation.relatedContext, ...describeContext(facts, error, location)]
+  const relatedContext = [explanation.relatedContext, ...describeContext(facts, about, location)]
     .filter(Boolean)
     .join(' ');
   return {
@@ -52,7 +53,11 @@ function complete(rule: string, explanation: Explanation, facts: Facts): Finding
     affectedComponent: component ?? failure?.component ?? location?.file ?? requestName(trace),
     errorCategory,
     suggestedFix,
-    confidence: Math.min(explanation.confidence, mostSure(facts, errorCategory)),
+    confidence: Math.min(
+      explanation.confidence,
+      mostSure(facts, errorCategory),
+      error?.inferred ? inferredBy(facts) : 1,
+    ),
     ...(relatedContext !== '' && { relatedContext }),
     ...(location && { codeLocation: location }),
     evidence,
@@ -85,7 +90,13 @@ function whereCaused(facts: Facts): CodeLocation | undefined {
 
 /** What reached the framework is what it answered to. */
 const isCaught = ({ unhandled, exception }: Extract<TraceError, { kind: 'exception' }>): boolean =>
-  !unhandled && !exception.hooks.includes('framework');
+  !unhandled && exception.type !== 'CompileError' && !exception.hooks.some((hook) => LEFT_TO_FRAMEWORK.has(hook));
+
+const LEFT_TO_FRAMEWORK = new Set<string>(['framework', 'trpc_response']);
+
+/** That a call which failed led to the error: more likely where the error is thrown in a catch block. */
+const inferredBy = ({ source }: Facts): number =>
+  source && findCatch(source) !== undefined ? CONFIDENCE.probable + 0.05 : CONFIDENCE.weak;
 
 const CAUGHT = 0.85;
 const CAUGHT_AMONG_OTHERS = 0.75;
@@ -108,7 +119,7 @@ function describeContext(facts: Facts, about: ErrorSeen | undefined, location: C
   const { trace, failure } = facts;
   if (!failure) return [];
   const { error } = failure;
-  const cause = about && locationOf(facts, about);
+  const cause = about?.frame && about !== facts.errors[0] ? locationOf(facts, about) : undefined;
   const isElsewhere = cause && location && (cause.file !== location.file || cause.line !== location.line);
   return [
     ...(isElsewhere ? [`It began at ${place(cause)}, and was passed on from ${place(location)}.`] : []),

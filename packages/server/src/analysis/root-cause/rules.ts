@@ -1,5 +1,6 @@
 import type { Rule } from './rule.ts';
 import { bodyTooLarge } from './rules/body-too-large.ts';
+import { caughtRedirect } from './rules/caught-redirect.ts';
 import { clientLeft } from './rules/client-left.ts';
 import { connection } from './rules/connection.ts';
 import { databaseComplaint } from './rules/database-complaint.ts';
@@ -10,15 +11,18 @@ import { invalidJson } from './rules/invalid-json.ts';
 import { invalidUrl } from './rules/invalid-url.ts';
 import { missingEnvironmentVariable } from './rules/missing-environment-variable.ts';
 import { missingModule } from './rules/missing-module.ts';
+import { misuseOfFramework } from './rules/misuse-of-framework.ts';
 import { notAFunction } from './rules/not-a-function.ts';
 import { notIterable } from './rules/not-iterable.ts';
 import { nullProperty } from './rules/null-property.ts';
+import { promiseOfNext } from './rules/promise-of-next.ts';
 import { refusedByApp } from './rules/refused-by-app.ts';
 import { rejectedByRuntime } from './rules/rejected-by-runtime.ts';
 import { repeatedQueries } from './rules/repeated-queries.ts';
 import { slowPart } from './rules/slow-part.ts';
 import { thrownByApp } from './rules/thrown-by-app.ts';
 import { tokenRejected } from './rules/token-rejected.ts';
+import { trpcRefusal } from './rules/trpc-refusal.ts';
 import { undefinedVariable } from './rules/undefined-variable.ts';
 import { upstreamRefused } from './rules/upstream-refused.ts';
 import { wrongArgument } from './rules/wrong-argument.ts';
@@ -31,6 +35,9 @@ export const RULES: readonly Rule[] = [
   missingModule,
   bodyTooLarge,
   headersSent,
+  promiseOfNext,
+  caughtRedirect,
+  misuseOfFramework,
   invalidInput,
   invalidJson,
   nullProperty,
@@ -42,6 +49,7 @@ export const RULES: readonly Rule[] = [
   wrongArgument,
   fileAccess,
   connection,
+  trpcRefusal,
   upstreamRefused,
   refusedByApp,
   thrownByApp,

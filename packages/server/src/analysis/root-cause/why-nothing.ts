@@ -54,6 +54,11 @@ const LOOK_UPS: Readonly<Record<string, LookUp>> = {
   shift: lookUp('undefined', 'the list is empty'),
 };
 
+/** Of a statement of SQLite, which has its name from Map. */
+const ROW = lookUp('undefined', 'no row matches', true);
+
+const QUERY = /\b(?:query|execute|select|all|findMany|sql|\$queryRaw\w*)\s*[(`<]/;
+
 export function whyNothing({ source }: Facts, object: string, value: Nothing): WhyNothing | undefined {
   const direct = lookUpOf(object, value);
   const subject = rootOf(object);
@@ -64,6 +69,10 @@ export function whyNothing({ source }: Facts, object: string, value: Nothing): W
     { path: 'errorEvidence.sourceLines', why: `line ${origin.line} shows where ${code(subject)} is from` },
   ];
   const rest = object.slice(subject.length);
+  if (/^(?:\[0\]|\.at\(0\))$/.test(rest) && QUERY.test(origin.expression ?? '')) {
+    const sentence = `The query on line ${origin.line} found no row, so the list ${code(subject)} is empty.`;
+    return { sentence, evidence, origin, subject, lookUp: lookUp(value, 'no row matches', true) };
+  }
   if (rest !== '') {
     const missing = direct ? ` The look-up gives ${value} when ${direct.when}.` : '';
     return { sentence: `${code(subject)} is ${describe(origin)}.${missing}`, evidence, origin, subject };
@@ -96,6 +105,7 @@ function describe({ kind, line, expression }: Origin): string {
 /** The last call of a chain, when it is one that gives such nothing. */
 function lookUpOf(expression: string | undefined, value: Nothing): LookUp | undefined {
   const calls = [...(expression ?? '').matchAll(/\.\s*([\w$]+)\s*(?:<[^()]*>)?\(/g)];
-  const known = LOOK_UPS[calls.at(-1)?.[1] ?? ''];
+  const call = calls.at(-1)?.[1] ?? '';
+  const known = call === 'get' && /\bprepare\s*\(|\bstatement|stmt/i.test(expression ?? '') ? ROW : LOOK_UPS[call];
   return known?.gives.includes(value) ? known : undefined;
 }

@@ -1,6 +1,10 @@
 import { SPAN } from '@glasstrace/protocol/attributes';
 import { readText, readTexts } from '../../../traces/attribute.ts';
-import { type DatabaseCondition, databaseConditionOf } from '../../../traces/database-condition.ts';
+import {
+  type DatabaseCondition,
+  databaseConditionOf,
+  databaseConditionOfClass,
+} from '../../../traces/database-condition.ts';
 import type { DatabaseCall, ErrorSeen, Facts } from '../facts.ts';
 import type { Evidence } from '../rule.ts';
 import { excerpt } from '../words.ts';
@@ -71,6 +75,10 @@ export function readComplaint(facts: Facts): Complaint | undefined {
 function conditionOf({ code, type, message }: ErrorSeen): DatabaseCondition | undefined {
   const byCode = code === undefined ? undefined : databaseConditionOf(code);
   if (byCode) return byCode;
+  const byClass = databaseConditionOfClass(type ?? '');
+  if (byClass) return byClass;
+  // The pool of pg has no code for it.
+  if (message === 'timeout exceeded when trying to connect') return 'pool-exhausted';
   if (type === 'PrismaClientValidationError') return 'bad-arguments';
   const isSqlite = /^(?:SQLITE_|ERR_SQLITE)/.test(code ?? '') || /^(?:SqliteError|LibsqlError)$/.test(type ?? '');
   if (isSqlite) return SQLITE_WORDS.find(([words]) => words.test(message))?.[1];

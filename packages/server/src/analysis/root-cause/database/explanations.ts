@@ -56,9 +56,12 @@ export const EXPLANATIONS: Record<DatabaseCondition, Explain> = {
   },
   'bad-value': (complaint, at) => {
     const fields = names(complaint.fields);
+    const wrong = VALUES[complaint.code ?? ''];
     return {
-      cause: `A value does not fit its column${fields ? ` ${fields}` : ''}${inTable(complaint)}: too long, out of range, or in a form of another type.`,
-      fix: `Validate the value${fields ? ` of ${fields}` : ''} before the query ${at} and answer 400 when it does not fit, or widen the column.`,
+      cause: wrong
+        ? `${wrong[0]}${fields ? ` (${fields})` : ''}${inTable(complaint)}.`
+        : `A value does not fit its column${fields ? ` ${fields}` : ''}${inTable(complaint)}: too long, out of range, or in a form of another type.`,
+      fix: `${wrong?.[1] ?? `Validate the value${fields ? ` of ${fields}` : ''} before the query, and answer 400 when it does not fit, or change the column`} (${at}).`,
     };
   },
   'missing-table': ({ table, component }, at) => {
@@ -94,10 +97,17 @@ export const EXPLANATIONS: Record<DatabaseCondition, Explain> = {
     cause: `The query needs a record${inTable(complaint)} that does not exist: nothing matches its condition.`,
     fix: `Answer 404 when there is none: catch ${codeOf(complaint, 'the error')} ${at}, or look the record up with a query that may find nothing and check the result.`,
   }),
-  conflict: (complaint, at) => ({
-    cause: `Two transactions got in each other's way${inTable(complaint)}: a deadlock or a conflict of writes; the database gave up this one.`,
-    fix: `Repeat the transaction ${at} when ${codeOf(complaint, 'this error')} comes, a few times; touch rows in the same order everywhere and keep transactions short.`,
-  }),
+  conflict: (complaint, at) => {
+    const isDeadlock = /^(?:40P01|ER_LOCK_DEADLOCK|DeadlockException)$/.test(
+      complaint.code ?? complaint.error.type ?? '',
+    );
+    return {
+      cause: isDeadlock
+        ? `A deadlock${inTable(complaint)}: two transactions wait for rows that the other one has locked, and the database ended this one.`
+        : `Two transactions changed the same data${inTable(complaint)} at the same time, and the database gave up this one.`,
+      fix: `${isDeadlock ? 'Lock rows in the same order everywhere (sort by id first), keep transactions short, and repeat' : 'Repeat'} the transaction ${at} when ${codeOf(complaint, 'this error')} comes, a few times.`,
+    };
+  },
   locked: (complaint, at) => ({
     cause: `The statement waited for a lock${inTable(complaint)} that another connection holds, until it gave up.`,
     fix: `Find the transaction that stays open, and keep transactions short. ${complaint.component === 'sqlite' ? `Set a busy timeout and WAL mode on the connection` : `Repeat the statement`} ${at}.`,
@@ -139,6 +149,43 @@ export const EXPLANATIONS: Record<DatabaseCondition, Explain> = {
       fix: `Set ${variable ?? 'DATABASE_URL'} in the environment that the server is started with (or in .env), and start it again.`,
     };
   },
+};
+
+/** Of SQLSTATE class 22 and its like: what is wrong with the value, and what to do about it. */
+const VALUES: Readonly<Record<string, readonly [cause: string, fix: string]>> = {
+  P2000: [
+    'A value is longer than its column allows',
+    'Check the length before the query, and answer 400 when it is too long, or widen the column',
+  ],
+  P2033: ['A number is too large for its column', 'Check the number before the query, or use a larger type'],
+  '22001': [
+    'A value is longer than its column allows',
+    'Check the length before the query, and answer 400 when it is too long, or widen the column',
+  ],
+  ER_DATA_TOO_LONG: [
+    'A value is longer than its column allows',
+    'Check the length before the query, and answer 400 when it is too long, or widen the column',
+  ],
+  '22003': ['A number is out of the range of its column', 'Check the number before the query, or use a larger type'],
+  ER_WARN_DATA_OUT_OF_RANGE: [
+    'A number is out of the range of its column',
+    'Check the number before the query, or use a larger type',
+  ],
+  '22012': ['The statement divides by zero', 'Guard the divisor in the statement, for example with nullif(…, 0)'],
+  ER_DIVISION_BY_ZERO: [
+    'The statement divides by zero',
+    'Guard the divisor in the statement, for example with nullif(…, 0)',
+  ],
+  '22P02': [
+    'A text is not in the form of the type it is used as, such as a number or a UUID',
+    'Validate the value before the query, and answer 400 or 404 when it is no such value',
+  ],
+  '22007': ['A text is no valid date or time', 'Validate the date before the query, and answer 400 when it is none'],
+  '22008': ['A date or time is out of range', 'Validate the date before the query, and answer 400 when it is none'],
+  P2023: [
+    'A value is not in the form that its column has, such as a UUID',
+    'Validate the value before the query, and answer 400 or 404 when it is no such value',
+  ],
 };
 
 const SYSTEMS: Record<string, string> = {

@@ -12,9 +12,10 @@ interface Words {
 }
 
 const REFUSED: Words = {
-  cause: (peer) => `Nothing accepts connections at ${peer}: the service is not running there, or the address is wrong.`,
+  cause: (peer) =>
+    `${peer} refused the connection: nothing listens there, because the service is not running or the address is wrong.`,
   fix: (peer, at) =>
-    `Start the service or correct the address (${peer}) that the call ${at} uses; answer 502 or 503 when it is down instead of failing.`,
+    `Start ${peer} or correct its address, which the call ${at} uses; answer 502 or 503 when it is down instead of failing.`,
 };
 const UNKNOWN_HOST: Words = {
   cause: (peer) =>
@@ -102,11 +103,10 @@ export const connection: Rule = {
     const component = database?.system ?? call?.host ?? address?.replaceAll('`', '');
     const isAxiosTimeout = error.code === 'ECONNABORTED' && /^timeout of \d+ ?ms exceeded$/.test(error.message);
     const words = isAxiosTimeout ? TIMED_OUT : known;
-    const who = database ? `the database${address ? ` at ${address}` : ''}` : (peer ?? 'The other side');
-    const who1 = who[0]!.toUpperCase() + who.slice(1);
+    const who = database ? `the database${address ? ` at ${address}` : ''}` : (peer ?? 'the other side');
     return {
-      rootCause: startSentence(words.cause(who.startsWith('`') || words === REFUSED ? who : who1), who),
-      suggestedFix: words.fix(database || peer ? who : 'the other side', whereIs(facts, error)),
+      rootCause: startSentence(words.cause(who)),
+      suggestedFix: words.fix(who, whereIs(facts, error)),
       confidence: peer || database ? CONFIDENCE.certain : CONFIDENCE.strong,
       category: words.category ?? 'connection-error',
       ...(component !== undefined && { component }),
@@ -135,8 +135,4 @@ function addressIn(message: string): string | undefined {
   return name(/(?:ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN) ([\w.:-]+)/.exec(message)?.[1]);
 }
 
-/** The peer may be no more than a pronoun at the head of a sentence. */
-const startSentence = (sentence: string, who: string): string =>
-  sentence.replace(who === 'The other side' ? / at The other side:| of The other side /g : /$^/, (match) =>
-    match.toLowerCase(),
-  );
+const startSentence = (sentence: string): string => sentence[0]!.toUpperCase() + sentence.slice(1);

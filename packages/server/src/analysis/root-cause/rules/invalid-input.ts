@@ -36,9 +36,7 @@ const MOST_ISSUES = 4;
 export const invalidInput: Rule = {
   name: 'invalid-input',
   explain(facts) {
-    const found = findErrorBy(facts, (error) =>
-      VALIDATORS.test(error.type ?? '') || error.code === 'FST_ERR_VALIDATION' ? readIssues(error) : undefined,
-    );
+    const found = findErrorBy(facts, (error) => (isOfValidator(error) ? readIssues(error) : undefined));
     if (!found) return undefined;
     const { error, known: issues } = found;
     const shown = issues
@@ -75,6 +73,12 @@ export const invalidInput: Rule = {
     };
   },
 };
+
+/** tRPC gives its own error the words of the validator's. */
+const isOfValidator = ({ type = '', code, message }: ErrorSeen): boolean =>
+  VALIDATORS.test(type) ||
+  code === 'FST_ERR_VALIDATION' ||
+  (type === 'TRPCError' && parseJson(message, issueList) !== undefined);
 
 function readIssues({ message }: ErrorSeen): Issue[] {
   const listed = message.trimStart().startsWith('[') ? parseJson(message, issueList) : undefined;
@@ -126,6 +130,10 @@ function sayIssue({ path, expectation }: Issue): string | undefined {
   return expectation === undefined ? where : `${where} (${expectation})`;
 }
 
+/** tRPC checks inputs, and outputs too: those it blames on itself. */
+const isTrpcInput = ({ failure }: Facts): boolean =>
+  failure?.error.kind === 'exception' && failure.error.exception.trpc?.code === 'BAD_REQUEST';
+
 type Data = { kind: 'request' | 'upstream' | 'environment' | 'unknown'; subject: string; name: string };
 
 /** Whose data it is, as far as the failing line shows. */
@@ -137,7 +145,8 @@ function findData(facts: Facts): Data {
     return { kind: 'environment', subject: 'The environment of the process', name: 'it' };
   if (
     /\b(?:req|request|ctx\.request|c\.req)\b|searchParams|formData|\bparams\b/.test(line) ||
-    facts.failure?.code === 'FST_ERR_VALIDATION'
+    facts.failure?.code === 'FST_ERR_VALIDATION' ||
+    isTrpcInput(facts)
   ) {
     return { kind: 'request', subject: 'What the client sent', name: 'the client' };
   }

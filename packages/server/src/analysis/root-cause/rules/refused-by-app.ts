@@ -1,6 +1,8 @@
 import type { ErrorCategory } from '@glasstrace/protocol';
+import { SPAN } from '@glasstrace/protocol/attributes';
+import { readText } from '../../../traces/attribute.ts';
 import { CONFIDENCE, type Rule } from '../rule.ts';
-import { place, requestName } from '../words.ts';
+import { name, place, requestName } from '../words.ts';
 
 const BY_STATUS: Readonly<Record<number, { because: string; fix: string; category: ErrorCategory }>> = {
   400: {
@@ -56,6 +58,17 @@ export const refusedByApp: Rule = {
         category: 'not-found',
         component: 'routing',
         evidence: [status, { path: 'requestIdentity', why: 'no route of the app matched the path' }],
+      };
+    }
+    const page = name(readText(trace.root.span.attributes, SPAN.nextSourceFile));
+    if (trace.statusCode === 404 && !location && page !== undefined) {
+      return {
+        rootCause: `The route ${requestName(trace)} exists and answered 404 itself: ${page} or what it calls called notFound().`,
+        suggestedFix: `Look in ${page} for the condition of notFound(), most often a record that was not found; check the id in the address.`,
+        confidence: CONFIDENCE.probable,
+        category: 'not-found',
+        component: page.replaceAll('`', ''),
+        evidence: [status, { path: 'requestIdentity.routePattern', why: 'a route of the app matched the path' }],
       };
     }
     // After an answer of another service the refusal may be its own.

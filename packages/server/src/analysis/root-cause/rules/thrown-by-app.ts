@@ -1,6 +1,6 @@
 import { type Facts, whereIs } from '../facts.ts';
 import { CONFIDENCE, type Rule } from '../rule.ts';
-import { currentLine, type Source, textUpToCurrentLine } from '../source/source.ts';
+import { findCatch, findCondition, isThrow } from '../source/condition.ts';
 import { code, excerpt } from '../words.ts';
 
 /** The app throws by a rule of its own: the lines show the rule, not why the data broke it. */
@@ -35,38 +35,6 @@ export const thrownByApp: Rule = {
     return undefined;
   },
 };
-
-/** The statement that the line is in throws, in one line or begun a few lines before. */
-function isThrow(source: Source): boolean {
-  if (/\bthrow\b/.test(currentLine(source))) return true;
-  return /\bthrow\s[^;{}]*$/.test(textUpToCurrentLine(source));
-}
-
-/** The condition of the `if` that the throw stands in, when nothing but the throw does. */
-function findCondition(source: Source): string | undefined {
-  const text = textUpToCurrentLine(source);
-  const throwAt = text.lastIndexOf('throw');
-  const before = text
-    .slice(0, throwAt)
-    .replace(/\/\/[^\n]*\n\s*$/, '')
-    .trimEnd();
-  const close = before.endsWith('{') ? before.slice(0, -1).trimEnd() : before;
-  if (!close.endsWith(')')) return undefined;
-  let depth = 0;
-  for (let at = close.length - 1; at >= 0; at -= 1) {
-    if (close[at] === ')') depth += 1;
-    if (close[at] === '(') depth -= 1;
-    if (depth > 0) continue;
-    return /\bif\s*$/.test(close.slice(0, at)) ? close.slice(at + 1, -1).trim() : undefined;
-  }
-  return undefined;
-}
-
-/** Name of the error that the block caught; the empty text when it has none. */
-function findCatch(source: Source): string | undefined {
-  const found = /\bcatch\s*(?:\(\s*([\w$]+)[^)]*\))?\s*\{[^}]*$/.exec(textUpToCurrentLine(source));
-  return found ? (found[1] ?? 'catch') : undefined;
-}
 
 /** Where to look next: the frame that called the one that throws. */
 function callerOf({ failure }: Facts): string {

@@ -1,5 +1,5 @@
 import type { ErrorCategory } from '@glasstrace/protocol';
-import { type Facts, whereIs } from '../facts.ts';
+import { type Facts, saysNothing, whereIs } from '../facts.ts';
 import { CONFIDENCE, type Rule } from '../rule.ts';
 import { callName, evidenceOf, lastAnswer } from '../upstream.ts';
 
@@ -54,10 +54,6 @@ const SERVER_ERROR: Words = {
   fix: 'look into its log for this call',
 };
 
-/** Classes that say more of themselves than that the app or a client library was not content with an answer. */
-const SAYS_NOTHING =
-  /^(?:Error|AxiosError|HTTPError|ResponseError|FetchError|RequestError|ApiError|APIError|\w*(?:Api|API|Http|HTTP|Response|Status|Request|Fetch|Upstream)\w*(?:Error|Exception)|TRPCError|AggregateError)$/;
-
 /** The app threw, or answered with an error, after another service had said no. */
 export const upstreamRefused: Rule = {
   name: 'upstream-refused',
@@ -70,10 +66,10 @@ export const upstreamRefused: Rule = {
     const { error, evidence } = failure;
     const type = evidence.exceptionType;
     const isUnsaid =
-      error.kind === 'status' || (error.kind === 'span' && type === undefined) || SAYS_NOTHING.test(type ?? '');
-    const hasOwnCause = (evidence.causes ?? []).some(
-      ({ code, type }) => code !== undefined || !SAYS_NOTHING.test(type),
-    );
+      error.kind === 'status' ||
+      (error.kind === 'span' && type === undefined) ||
+      saysNothing({ type: type ?? 'Error' });
+    const hasOwnCause = (evidence.causes ?? []).some(({ code, type }) => code !== undefined || !saysNothing({ type }));
     if (!words || !isUnsaid || hasOwnCause) return undefined;
     const peer = callName(call) ?? 'Another service';
     const saysStatus =

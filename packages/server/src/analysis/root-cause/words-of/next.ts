@@ -1,0 +1,183 @@
+import type { KnownWords } from './known-words.ts';
+
+/** What React and Next.js say to mistakes in how they are used. */
+export const NEXT_WORDS: readonly KnownWords[] = [
+  {
+    message: /^Event handlers cannot be passed to Client Component props/,
+    cause: 'A server component passes an event handler to a client component; functions cannot go over the boundary.',
+    fix: 'Create the handler inside of the client component (a file that begins with "use client"), or pass a server action instead',
+    category: 'type-error',
+    component: 'nextjs',
+  },
+  {
+    message: /^Functions cannot be passed directly to Client Components/,
+    cause:
+      'A server component passes a function to a client component; only what can be serialized goes over the boundary.',
+    fix: 'Pass data instead, create the function inside of the client component, or mark it with "use server" when it should run on the server',
+    category: 'type-error',
+    component: 'nextjs',
+  },
+  {
+    message:
+      /^(?:Only plain objects(?:, and a few built-ins,)? can be passed to Client Components|Classes or other objects with methods are not supported)/,
+    cause:
+      'A server component passes an instance of a class, or an object without a prototype, to a client component; only plain data goes over the boundary.',
+    fix: 'Pass a plain object with the fields that the client component needs (for a Decimal or an ORM record, numbers or strings)',
+    category: 'type-error',
+    component: 'nextjs',
+  },
+  {
+    message: /^(?<name>use[A-Z]\w*|create\w+|Component) only works in (?:a )?Client Components?\b/,
+    cause: '{} is used in a server component, and works in client components only.',
+    otherwise: 'A hook of React',
+    fix: 'Put "use client" at the top of the file, or move the part that uses {} to a client component of its own',
+    category: 'type-error',
+    component: 'nextjs',
+  },
+  {
+    message: /importing a component that needs `?(?<name>\w+)`?\. Th(?:is|ese) React /,
+    cause: '{} is used in a server component, and works in client components only.',
+    otherwise: 'A hook of React',
+    fix: 'Put "use client" at the top of the file, or move the part that uses {} to a client component of its own',
+    category: 'type-error',
+    component: 'nextjs',
+  },
+  {
+    message: /^Invalid hook call\. Hooks can only be called inside of the body of a function component/,
+    cause: 'A hook of React is called outside of a component, or two copies of React are loaded.',
+    fix: 'Call hooks at the top of a component or of another hook only; check with `npm ls react` that there is one React',
+    category: 'type-error',
+    component: 'react',
+  },
+  {
+    message: /^Only async functions are allowed to be exported in a "use server" file/,
+    cause: 'A file that begins with "use server" exports something other than an async function.',
+    fix: 'Export only async functions from a "use server" file; move constants, types and helpers to another file',
+    category: 'configuration-error',
+    component: 'nextjs',
+  },
+  {
+    message: /^Server Actions must be async functions/,
+    cause: 'A server action is not an async function.',
+    fix: 'Declare the action with `async`',
+    category: 'configuration-error',
+    component: 'nextjs',
+  },
+  {
+    message: /^Cookies can only be modified in a Server Action or Route Handler/,
+    cause:
+      'A cookie is set while a page is rendered; cookies can be set in server actions, route handlers and the proxy only.',
+    fix: 'Set the cookie in a server action, a route handler or the proxy instead',
+    category: 'configuration-error',
+    component: 'nextjs',
+  },
+  {
+    message: /couldn['’]t be rendered statically because it (?:used|accessed) `?(?<name>\w+)/,
+    cause: 'The page must be static, but uses {}, which exists for a request only.',
+    otherwise: 'something',
+    fix: 'Remove `export const dynamic = "error"` (or `force-static`), or do not use {} on this page',
+    category: 'configuration-error',
+    component: 'nextjs',
+  },
+  {
+    message: /^Page changed from static to dynamic at runtime/,
+    cause: 'The page was built as static, but needs the request when it is served.',
+    fix: 'Set `export const dynamic = "force-dynamic"`, or do not read the request on this page',
+    category: 'configuration-error',
+    component: 'nextjs',
+  },
+  {
+    message: /^`(?<name>\w+)` was called outside a request scope/,
+    cause: '{} is called where there is no request: at the top of a module, in a timer or after the response.',
+    otherwise: 'A function of the request',
+    fix: 'Call {} inside of the page, route handler or action, and pass what it gives on',
+    category: 'configuration-error',
+    component: 'nextjs',
+  },
+  {
+    message:
+      /^Route .+ used `?(?<name>(?:await )?(?:searchParams|params|cookies\(\)|headers\(\)|draftMode\(\))[\w.[\]'"]*)`?\. .+ (?:is a Promise and must be unwrapped|should be awaited|returns a Promise)/,
+    cause: 'A promise of Next.js is used without `await`: {}.',
+    otherwise: 'params, searchParams, cookies() or headers()',
+    fix: 'Await it first: `const { … } = await params`, `(await cookies()).get(…)`',
+    category: 'type-error',
+    component: 'nextjs',
+  },
+  {
+    message: /^Route .+ used "(?<name>\w+)[^"]*" during render which is unsupported/,
+    cause: '{} is called while a page is rendered, which Next.js does not allow.',
+    otherwise: 'A function that changes the cache',
+    fix: 'Call {} in a server action or route handler',
+    category: 'configuration-error',
+    component: 'nextjs',
+  },
+  {
+    message: /^No response is returned from route handler /,
+    cause: 'The route handler ends without returning a Response, at least in one of its branches.',
+    fix: 'Return a Response (`Response.json(…)`, `new Response(…)`) in every branch of the handler',
+    category: 'type-error',
+    component: 'nextjs',
+  },
+  {
+    message: /^API handler should not return a value|^API resolved without sending a response/,
+    cause: 'The API route ends without sending a response.',
+    fix: 'Send a response in every branch, and await what it depends on',
+    category: 'type-error',
+    component: 'nextjs',
+  },
+  {
+    message: /^Objects are not valid as a React child/,
+    cause: 'A component renders an object where React expects text, a number or elements.',
+    fix: 'Render a field of the object, or map a list to elements; a promise must be awaited first',
+    category: 'type-error',
+    component: 'react',
+  },
+  {
+    message: /^Element type is invalid: expected a string .* but got: (?<name>\w+)/s,
+    cause: 'A component that is rendered is {}: it is not exported under the name that it is imported by.',
+    otherwise: 'no component',
+    fix: 'Check default against named exports of the components that are rendered',
+    category: 'type-error',
+    component: 'react',
+  },
+  {
+    message: /^Unsupported Server Component type: (?<name>\w+)/,
+    cause: 'A component that is rendered is {}: it is not exported under the name that it is imported by.',
+    otherwise: 'no component',
+    fix: 'Check default against named exports of the components that are rendered',
+    category: 'type-error',
+    component: 'react',
+  },
+  {
+    message: /^The default export is not a React Component in (?:page|"(?<name>[^"]+)")/,
+    cause: 'The file of the route {} does not export a component as its default.',
+    otherwise: 'that was asked for',
+    fix: 'Export the component as default',
+    category: 'type-error',
+    component: 'nextjs',
+  },
+  {
+    message: /^Rendered (?:more|fewer) hooks than /,
+    cause:
+      'A component calls another number of hooks than the time before: a hook stands in a condition or after a return.',
+    fix: 'Call all hooks before any condition or return',
+    category: 'type-error',
+    component: 'react',
+  },
+  {
+    message: /^Failed to find Server Action "(?<name>[^"]+)"/,
+    cause:
+      'The server action that the client calls does not exist in this build: the page in the browser is of an older one.',
+    fix: 'Reload the page in the browser; with several servers, build once for all of them',
+    category: 'not-found',
+    component: 'nextjs',
+  },
+  {
+    message: /^Invalid src prop .+ hostname "(?<name>[^"]+)" is not configured under images/s,
+    cause: 'The host {} of an image is not allowed in the configuration of next/image.',
+    otherwise: 'in the message',
+    fix: 'Add the host {} to `images.remotePatterns` in next.config',
+    category: 'configuration-error',
+    component: 'nextjs',
+  },
+];
