@@ -29,9 +29,10 @@ function categoryOfCode(code: string): ErrorCategory | undefined {
   return BY_CODE.get(code) ?? (TLS_CODE.test(code) ? 'connection-error' : undefined);
 }
 
-function categoryOfType(type: string): ErrorCategory | undefined {
+export function categoryOfType(type: string): ErrorCategory | undefined {
   const condition = databaseConditionOfClass(type);
-  return condition ? BY_CONDITION[condition] : BY_TYPE.get(type);
+  if (condition) return BY_CONDITION[condition];
+  return BY_TYPE.get(type) ?? BY_CLASS_NAME.find(([words]) => words.test(type))?.[1];
 }
 
 function firstKnown(names: string[], lookUp: (name: string) => ErrorCategory | undefined): ErrorCategory | undefined {
@@ -82,28 +83,51 @@ export const TLS_CODE =
 /** Node, undici, Fastify, jose, multer, and what libraries of HTTP clients say of their own. */
 const BY_CODE = table({
   timeout:
-    'ETIMEDOUT ESOCKETTIMEDOUT UND_ERR_CONNECT_TIMEOUT UND_ERR_HEADERS_TIMEOUT UND_ERR_BODY_TIMEOUT ERR_HTTP_REQUEST_TIMEOUT ERR_SOCKET_CONNECTION_TIMEOUT',
+    'ETIMEDOUT ESOCKETTIMEDOUT ETIME UND_ERR_CONNECT_TIMEOUT UND_ERR_HEADERS_TIMEOUT UND_ERR_BODY_TIMEOUT ERR_HTTP_REQUEST_TIMEOUT ERR_SOCKET_CONNECTION_TIMEOUT',
   'connection-error':
-    'ECONNREFUSED ECONNRESET ECONNABORTED ENOTFOUND EAI_AGAIN EPIPE EHOSTUNREACH ENETUNREACH UND_ERR_SOCKET UND_ERR_CLOSED UND_ERR_DESTROYED HPE_INVALID_CONSTANT HPE_INVALID_HEADER_TOKEN',
+    'ECONNREFUSED ECONNRESET ECONNABORTED ENOTFOUND EAI_AGAIN EPIPE EHOSTUNREACH ENETUNREACH UND_ERR_SOCKET UND_ERR_CLOSED UND_ERR_DESTROYED ERR_NETWORK ESOCKET ECONNECTION EDNS HPE_INVALID_CONSTANT HPE_INVALID_HEADER_TOKEN',
   'validation-error':
     'ERR_INVALID_ARG_TYPE ERR_INVALID_ARG_VALUE ERR_OUT_OF_RANGE ERR_INVALID_URL FST_ERR_VALIDATION FST_ERR_CTP_BODY_TOO_LARGE FST_ERR_CTP_EMPTY_JSON_BODY FST_ERR_CTP_INVALID_JSON_BODY FST_ERR_CTP_INVALID_MEDIA_TYPE LIMIT_FILE_SIZE LIMIT_FILE_COUNT LIMIT_UNEXPECTED_FILE',
   'configuration-error':
-    'MODULE_NOT_FOUND ERR_MODULE_NOT_FOUND ERR_PACKAGE_PATH_NOT_EXPORTED ERR_PACKAGE_IMPORT_NOT_DEFINED ERR_UNSUPPORTED_DIR_IMPORT ERR_DLOPEN_FAILED',
+    'MODULE_NOT_FOUND ERR_MODULE_NOT_FOUND ERR_PACKAGE_PATH_NOT_EXPORTED ERR_PACKAGE_IMPORT_NOT_DEFINED ERR_UNSUPPORTED_DIR_IMPORT ERR_DLOPEN_FAILED ERR_REQUIRE_ESM ERR_UNKNOWN_FILE_EXTENSION',
   'auth-failure':
-    'ERR_JWT_EXPIRED ERR_JWT_CLAIM_VALIDATION_FAILED ERR_JWT_INVALID ERR_JWS_SIGNATURE_VERIFICATION_FAILED ERR_JWS_INVALID ERR_JWE_DECRYPTION_FAILED ERR_JWKS_NO_MATCHING_KEY ERR_JOSE_ALG_NOT_ALLOWED',
+    'ERR_JWT_EXPIRED ERR_JWT_CLAIM_VALIDATION_FAILED ERR_JWT_INVALID ERR_JWS_SIGNATURE_VERIFICATION_FAILED ERR_JWS_INVALID ERR_JWE_DECRYPTION_FAILED ERR_JWKS_NO_MATCHING_KEY FAST_JWT_EXPIRED FAST_JWT_INVALID_SIGNATURE FAST_JWT_MALFORMED FST_JWT_NO_AUTHORIZATION_IN_HEADER FST_JWT_AUTHORIZATION_TOKEN_EXPIRED FST_JWT_AUTHORIZATION_TOKEN_INVALID EBADCSRFTOKEN EAUTH ERR_JOSE_ALG_NOT_ALLOWED',
 });
 
 const BY_TYPE = table({
   timeout:
     'TimeoutError ConnectTimeoutError HeadersTimeoutError BodyTimeoutError RequestTimeoutError ConnectionTimeoutError SocketTimeoutError',
   'validation-error':
-    'ZodError $ZodError ValiError ValidationError PrismaClientValidationError CastError StructError SequelizeValidationError ArkErrors PayloadTooLargeError',
+    'ZodError $ZodError ValiError ValidationError PrismaClientValidationError CastError StructError SequelizeValidationError ArkErrors TraversalError AssertError TypeGuardError PayloadTooLargeError',
   'configuration-error': 'PrismaClientInitializationError',
   'auth-failure':
     'JsonWebTokenError TokenExpiredError NotBeforeError JWTExpired JWTClaimValidationFailed JWTInvalid JWSInvalid JWSSignatureVerificationFailed UnauthorizedError ForbiddenError',
   'not-found': 'NotFoundError',
   'type-error': 'TypeError ReferenceError',
 });
+
+/** What classes of apps and SDKs are called that say what they are for. */
+const BY_CLASS_NAME: readonly (readonly [RegExp, ErrorCategory])[] = [
+  [/^\w*(?:Timeout|TimedOut|DeadlineExceeded)(?:Error|Exception)?$/, 'timeout'],
+  [
+    /^\w*(?:Unauthori[sz]ed|Unauthenticated|NotAuthenticated|Forbidden|AccessDenied|PermissionDenied|Authentication|Authorization|InvalidToken|ExpiredToken)(?:Error|Exception)?$/,
+    'auth-failure',
+  ],
+  [
+    /^\w*(?:RateLimit(?:ed|Exceeded)?|TooManyRequests|Throttl(?:ed|ing)|QuotaExceeded)(?:Error|Exception)?$/,
+    'rate-limited',
+  ],
+  [/^\w*NotFound(?:Error|Exception)?$/, 'not-found'],
+  [
+    /^\w*(?:Validation|BadRequest|InvalidInput|InvalidRequest|UnprocessableEntity)(?:Error|Exception)?$/,
+    'validation-error',
+  ],
+  [/^\w*(?:Connection|Network|ServiceUnavailable|BadGateway)(?:Error|Exception)?$/, 'connection-error'],
+  [
+    /^\w*(?:Config|Configuration|MissingEnv|MissingSecret|CredentialsProvider)(?:Error|Exception)?$/,
+    'configuration-error',
+  ],
+];
 
 const BY_TRPC_CODE = table({
   'validation-error': 'BAD_REQUEST PARSE_ERROR UNPROCESSABLE_CONTENT PAYLOAD_TOO_LARGE',
@@ -114,6 +138,7 @@ const BY_TRPC_CODE = table({
 });
 
 const BY_STATUS = new Map<number, ErrorCategory>([
+  [400, 'validation-error'],
   [401, 'auth-failure'],
   [403, 'auth-failure'],
   [404, 'not-found'],
@@ -121,5 +146,6 @@ const BY_STATUS = new Map<number, ErrorCategory>([
   [413, 'validation-error'],
   [422, 'validation-error'],
   [429, 'rate-limited'],
+  [502, 'connection-error'],
   [504, 'timeout'],
 ]);

@@ -1,4 +1,5 @@
 import type { Rule } from './rule.ts';
+import { abortedByApp } from './rules/aborted-by-app.ts';
 import { bodyTooLarge } from './rules/body-too-large.ts';
 import { caughtRedirect } from './rules/caught-redirect.ts';
 import { clientLeft } from './rules/client-left.ts';
@@ -49,6 +50,7 @@ export const RULES: readonly Rule[] = [
   wrongArgument,
   fileAccess,
   connection,
+  abortedByApp,
   trpcRefusal,
   upstreamRefused,
   refusedByApp,

@@ -77,7 +77,8 @@ function conditionOf({ code, type, message }: ErrorSeen): DatabaseCondition | un
   if (byCode) return byCode;
   const byClass = databaseConditionOfClass(type ?? '');
   if (byClass) return byClass;
-  // The pool of pg has no code for it.
+  // pg has no codes for what its own client finds.
+  if (message.startsWith('SASL: ')) return 'credentials';
   if (message === 'timeout exceeded when trying to connect') return 'pool-exhausted';
   if (type === 'PrismaClientValidationError') return 'bad-arguments';
   const isSqlite = /^(?:SQLITE_|ERR_SQLITE)/.test(code ?? '') || /^(?:SqliteError|LibsqlError)$/.test(type ?? '');
@@ -134,6 +135,8 @@ function readNames(message: string): Names {
 }
 
 const NAMES: readonly RegExp[] = [
+  // MongoDB
+  /E11000 duplicate key error collection: (?<table>[\w.]+) index: (?<fields>\w+?)(?:_-?1)? dup key/,
   // SQLite
   /constraint failed: (?<fields>[\w.]+(?:, [\w.]+)*)$/m,
   /CHECK constraint failed: (?<fields>\w+)/,

@@ -101,8 +101,7 @@ export const connection: Rule = {
     const address = addressIn(error.message);
     const peer = call ? (callName(call) ?? name(call.host)) : address;
     const component = database?.system ?? call?.host ?? address?.replaceAll('`', '');
-    const isAxiosTimeout = error.code === 'ECONNABORTED' && /^timeout of \d+ ?ms exceeded$/.test(error.message);
-    const words = isAxiosTimeout ? TIMED_OUT : known;
+    const words = isTimeoutOfClient(error) ? TIMED_OUT : known;
     const who = database ? `the database${address ? ` at ${address}` : ''}` : (peer ?? 'the other side');
     return {
       rootCause: startSentence(words.cause(who)),
@@ -120,6 +119,11 @@ export const connection: Rule = {
     };
   },
 };
+
+/** axios and got have the codes of a broken connection for a time limit of their own. */
+const isTimeoutOfClient = ({ code, message }: ErrorSeen): boolean =>
+  (code === 'ECONNABORTED' && message.startsWith('timeout of ')) ||
+  (code === 'ETIMEDOUT' && !/\b(?:connect|read) ETIMEDOUT\b/.test(message));
 
 function readWords({ code, type }: ErrorSeen): Words | undefined {
   if (code !== undefined) {

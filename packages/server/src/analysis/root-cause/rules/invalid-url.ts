@@ -16,11 +16,17 @@ export const invalidUrl: Rule = {
     const argument =
       line === undefined ? undefined : /\b(?:new URL|fetch)\(\s*((?:[^(),]|\([^()]*\))+)/.exec(line)?.[1];
     const at = whereIs(facts, error);
+    const isUndefined = /^Failed to parse URL from (?:undefined|null)\b/.test(error.message);
+    const isOfClient = /\b(?:req|request|query|params|body|searchParams|slug|input)\b/.test(argument ?? '');
     return {
-      rootCause: `${argument === undefined ? 'An address' : code(argument)} is no absolute URL: it has no scheme and host, or a part of it is missing.`,
-      suggestedFix: `Make the address absolute ${at}: on the server there is no page it could be relative to, so give a base (\`new URL(path, base)\`). Answer 400 when it comes from the client.`,
-      confidence: CONFIDENCE.strong,
-      category: 'validation-error',
+      rootCause: isUndefined
+        ? `The address begins with a value that is not set${argument === undefined ? '' : `: ${code(argument)}`}; it usually comes from the configuration.`
+        : `${argument === undefined ? 'An address' : code(argument)} is no absolute URL: it has no scheme and host, or a part of it is missing.`,
+      suggestedFix: isUndefined
+        ? `Find where the first part of the address ${at} is from, and set it (most often a variable of the environment).`
+        : `Make the address absolute ${at}: on the server there is no page it could be relative to, so give a base (\`new URL(path, base)\`). Answer 400 when it comes from the client.`,
+      confidence: isOfClient ? CONFIDENCE.strong : CONFIDENCE.probable,
+      category: isUndefined ? 'configuration-error' : 'validation-error',
       about: error,
       evidence: [
         error.code === undefined

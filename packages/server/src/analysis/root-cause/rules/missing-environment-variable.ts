@@ -56,6 +56,13 @@ function bySource(error: ErrorSeen, { source, errors }: Facts): Missing | undefi
       evidence: [shown('the address is made from the variable'), said],
     };
   }
+  if (onLine.length === 1 && NO_SECRET.test(error.message)) {
+    return {
+      variable: onLine[0]!,
+      confidence: CONFIDENCE.certain,
+      evidence: [shown('the secret is read from the variable'), said],
+    };
+  }
   // `if (!process.env.X) throw …`, also over several lines and by way of a constant.
   if (!/\bthrow\b|\binvariant\(|\bassert\w*\(/.test(line)) return undefined;
   const before = textUpToCurrentLine(source);
@@ -109,7 +116,7 @@ function byMessage(error: ErrorSeen): Missing | undefined {
       evidence: [{ ...said, why: 'the error names the variable and says that it is missing' }],
     };
   }
-  if (/^secretOrPrivateKey must have a value$|^secret or public key must be provided$/.test(message)) {
+  if (NO_SECRET.test(message)) {
     return {
       confidence: CONFIDENCE.probable,
       evidence: [{ ...said, why: 'no secret was passed to the check of a token' }],
@@ -117,6 +124,8 @@ function byMessage(error: ErrorSeen): Missing | undefined {
   }
   return undefined;
 }
+
+const NO_SECRET = /^(?:secretOrPrivateKey must have a value|secret or public key must be provided)$/;
 
 const MISSING =
   /\b(?:missing|not (?:been )?(?:set|found|defined|provided|configured|specified)|required|must be (?:set|provided|defined)|undefined|empty|unset|no value)\b|(?:is|was)n['’]t set/i;

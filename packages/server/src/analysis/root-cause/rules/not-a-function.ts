@@ -1,4 +1,4 @@
-import { findErrorBy, whereIs } from '../facts.ts';
+import { findErrorBy, isThrownByOwnLine, whereIs } from '../facts.ts';
 import { CONFIDENCE, type Rule } from '../rule.ts';
 import { expressionBefore, rootOf } from '../source/expression.ts';
 import { findOrigin } from '../source/origin.ts';
@@ -13,7 +13,10 @@ export const notAFunction: Rule = {
     if (!found) return undefined;
     const { error, known } = found;
     const { source } = facts;
-    const callee = error === facts.errors[0] && source ? findCallee(source, known.callee) : known.inPlainWords;
+    const callee =
+      error === facts.errors[0] && source && isThrownByOwnLine(facts)
+        ? findCallee(source, known.callee)
+        : known.inPlainWords;
     const subject = callee === undefined ? 'What is called' : code(callee);
     const method = /^(.*?)\??\.([\w$]+)$/s.exec(callee ?? '');
     const object = method?.[1];

@@ -1,4 +1,4 @@
-import { type Facts, findErrorBy, whereIs } from '../facts.ts';
+import { type Facts, findErrorBy, isThrownByOwnLine, whereIs } from '../facts.ts';
 import { CONFIDENCE, type Rule } from '../rule.ts';
 import { rootOf } from '../source/expression.ts';
 import { readObjectOf } from '../source/property-access.ts';
@@ -13,19 +13,19 @@ export const nullProperty: Rule = {
     const found = findErrorBy(facts, ({ type, message }) => (type === 'TypeError' ? readMessage(message) : undefined));
     if (!found) return undefined;
     const { error, known: read } = found;
-    const isTop = error === facts.errors[0];
+    const isTop = error === facts.errors[0] && isThrownByOwnLine(facts);
     const object = isTop ? findObject(facts, read) : read.object;
-    const variable = /^process\.env\.(\w+)$/.exec(object ?? '')?.[1];
-    const why = object === undefined || variable !== undefined ? undefined : whyNothing(facts, object, read.value);
+    const why = object === undefined ? undefined : whyNothing(facts, object, read.value);
+    const variable = object === undefined ? undefined : variableBehind(object, why);
     const property = read.property === undefined ? undefined : name(read.property);
     const access = property === undefined ? 'it is taken apart' : `its property ${property} is ${read.access}`;
     const subject = object === undefined ? 'A value' : code(object);
     return {
       rootCause: `${subject} is ${read.value} where ${access}.${why ? ` ${why.sentence}` : ''}`,
       suggestedFix: variable
-        ? `Set ${variable} in the environment that the server is started with, or give ${code(object!)} a default.`
+        ? `Set ${variable} in the environment that the server is started with, or give ${code(object!)} a default ${whereIs(facts, error)}.`
         : advise({ facts, object, value: read.value, why, at: whereIs(facts, error) }),
-      confidence: object === undefined ? CONFIDENCE.strong : CONFIDENCE.certain,
+      confidence: !isTop ? CONFIDENCE.probable : object === undefined ? CONFIDENCE.strong : CONFIDENCE.certain,
       category: variable ? 'configuration-error' : 'type-error',
       about: error,
       evidence: [
@@ -83,6 +83,15 @@ function findObject({ source }: Facts, { property, access, object, taken }: Read
   if (object !== undefined || taken) return initializerOf(source);
   const inSource = property === undefined ? undefined : readObjectOf(source, property, access);
   return inSource !== undefined && (rootOf(inSource) !== undefined || inSource.startsWith('(')) ? inSource : undefined;
+}
+
+/** The variable of the environment that the object is, or was set from. */
+function variableBehind(object: string, why: WhyNothing | undefined): string | undefined {
+  const { kind, expression } = why?.origin ?? {};
+  if (kind === 'destructured' && expression === 'process.env' && object === why?.subject) return object;
+  const read = object === why?.subject ? (expression ?? object) : object;
+  const found = /^process\.env(?:\.(\w+)|\[['"](\w+)['"]\])!?$/.exec(read);
+  return found?.[1] ?? found?.[2];
 }
 
 /** What a pattern on the line takes apart: of `const { y } = await load(x);` the call. */

@@ -5,7 +5,9 @@ import { mostRepeated, statementName } from '../time-spent.ts';
 import { duration, excerpt, name } from '../words.ts';
 
 /** Fewer may be meant. */
-const FEWEST = 8;
+const FEWEST = 5;
+/** So many are no accident, however little time they take. */
+const MANY = 10;
 /** Of the request's time; less is not what makes it slow. */
 const LEAST_SHARE = 0.3;
 
@@ -26,7 +28,7 @@ export const repeatedQueries: Rule = {
     return {
       rootCause: `${upper(statementName(first!))} ran ${calls.length} times in one request, ${serial ? 'one after the other' : 'in part side by side'}, ${duration(totalMs)} of ${duration(trace.durationMs)} in all${before ? `, after ${statementName(before)}` : ''}: one query for each row (N+1).`,
       suggestedFix: `Get all rows with one query${isPrisma ? ': use `include` or `select` with the relation, or one `findMany` with `in`' : ': a join, or one statement with `in (…)`'} instead of one query in a loop. ${where}.`,
-      confidence: takesLong ? CONFIDENCE.strong : CONFIDENCE.weak,
+      confidence: takesLong && calls.length >= MANY ? CONFIDENCE.strong : CONFIDENCE.weak,
       category: 'unknown',
       component: isPrisma ? 'prisma' : (first!.system ?? 'database'),
       evidence: [

@@ -1,6 +1,7 @@
 import { type Facts, whereIs } from '../facts.ts';
 import { CONFIDENCE, type Rule } from '../rule.ts';
 import { findCatch, findCondition, isThrow } from '../source/condition.ts';
+import { currentLine, type Source } from '../source/source.ts';
 import { code, excerpt } from '../words.ts';
 
 /** The app throws by a rule of its own: the lines show the rule, not why the data broke it. */
@@ -8,7 +9,9 @@ export const thrownByApp: Rule = {
   name: 'thrown-by-app',
   explain(facts) {
     const { source, failure, errors } = facts;
-    if (!source || failure?.error.kind !== 'exception' || !isThrow(source)) return undefined;
+    if (!source || failure?.error.kind !== 'exception') return undefined;
+    const asserted = failure.evidence.exceptionType === 'AssertionError' ? assertedIn(source) : undefined;
+    if (asserted === undefined && !isThrow(source)) return undefined;
     const at = whereIs(facts, errors[0]!);
     const condition = findCondition(source);
     const caught = condition === undefined ? findCatch(source) : undefined;
@@ -16,6 +19,14 @@ export const thrownByApp: Rule = {
       { path: 'errorEvidence.sourceLines', why: 'the failing line throws the error itself' },
       { path: 'errorEvidence.exceptionMessage', value: excerpt(errors[0]!.message), why: 'the app’s own words for it' },
     ];
+    if (asserted !== undefined) {
+      return {
+        rootCause: `The app asserts ${code(asserted)} ${at}, and it does not hold.`,
+        suggestedFix: `Find out why ${code(asserted)} does not hold for this request${callerOf(facts)}; what a client may cause is worth a status of its own instead of an assertion.`,
+        confidence: CONFIDENCE.probable,
+        evidence,
+      };
+    }
     if (condition !== undefined) {
       return {
         rootCause: `The app throws this error itself ${at}, because ${code(condition)} holds.`,
@@ -35,6 +46,11 @@ export const thrownByApp: Rule = {
     return undefined;
   },
 };
+
+/** What is asserted on the line: of `assert.ok(x > 0, 'text')` the condition. */
+function assertedIn(source: Source): string | undefined {
+  return /\b(?:assert(?:\.\w+)?|invariant)\(\s*((?:[^(),]|\([^()]*\))+)/.exec(currentLine(source))?.[1]?.trim();
+}
 
 /** Where to look next: the frame that called the one that throws. */
 function callerOf({ failure }: Facts): string {

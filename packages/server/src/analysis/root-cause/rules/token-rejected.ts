@@ -39,6 +39,13 @@ const BY_CODE: Readonly<Record<string, Rejection>> = {
   ERR_JWT_INVALID: MALFORMED,
   ERR_JWE_DECRYPTION_FAILED: SIGNATURE,
   ERR_JWKS_NO_MATCHING_KEY: NO_KEY,
+  FAST_JWT_EXPIRED: EXPIRED,
+  FAST_JWT_INVALID_SIGNATURE: SIGNATURE,
+  FAST_JWT_MALFORMED: MALFORMED,
+  EBADCSRFTOKEN: {
+    cause: 'The CSRF token of the request is missing or is another one than that of the session.',
+    fix: 'send the token that the page was given',
+  },
   credentials_required: NO_TOKEN,
   FST_JWT_NO_AUTHORIZATION_IN_HEADER: NO_TOKEN,
   FST_JWT_AUTHORIZATION_TOKEN_EXPIRED: EXPIRED,

@@ -1,4 +1,5 @@
 import type { ErrorCategory } from '@glasstrace/protocol';
+import { categoryOfType } from '../../../traces/category.ts';
 import { type Facts, saysNothing, whereIs } from '../facts.ts';
 import { CONFIDENCE, type Rule } from '../rule.ts';
 import { callName, evidenceOf, lastAnswer } from '../upstream.ts';
@@ -68,7 +69,8 @@ export const upstreamRefused: Rule = {
     const isUnsaid =
       error.kind === 'status' ||
       (error.kind === 'span' && type === undefined) ||
-      saysNothing({ type: type ?? 'Error' });
+      saysNothing({ type: type ?? 'Error' }) ||
+      (words !== undefined && categoryOfType(type ?? '') === words.category);
     const hasOwnCause = (evidence.causes ?? []).some(({ code, type }) => code !== undefined || !saysNothing({ type }));
     if (!words || !isUnsaid || hasOwnCause) return undefined;
     const peer = callName(call) ?? 'Another service';

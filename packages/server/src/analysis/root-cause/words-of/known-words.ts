@@ -16,6 +16,8 @@ export interface KnownWords {
   /** What to do; the place is added. */
   fix: string;
   category: ErrorCategory;
+  /** It is a validation error when the line shows that the value is from the request. */
+  ofValue?: true;
   component?: string;
 }
 
@@ -31,12 +33,15 @@ export function explainByWords(facts: Facts, table: readonly KnownWords[]): Expl
     rootCause: `${known.cause.replaceAll('{}', said)}${shown}`,
     suggestedFix: `${known.fix.replaceAll('{}', said)}, ${whereIs(facts, error)}.`,
     confidence: error.frame ? CONFIDENCE.certain : CONFIDENCE.strong,
-    category: known.category,
+    category:
+      known.ofValue && shown && OF_REQUEST.test(currentLine(facts.source!)) ? 'validation-error' : known.category,
     ...(known.component !== undefined && { component: known.component }),
     about: error,
     evidence: [{ path: error.paths.message, value: excerpt(error.message), why: 'these words have one meaning' }],
   };
 }
+
+const OF_REQUEST = /\b(?:req|request|ctx|query|params|body|searchParams|formData)\b/;
 
 const matches = ({ type, message }: KnownWords, error: ErrorSeen): boolean =>
   (type === undefined || type.test(error.type ?? '')) && message.test(error.message);

@@ -91,6 +91,7 @@ export const RUNTIME_WORDS: readonly KnownWords[] = [
       'A date is formatted that is not valid: what it was made from is missing or in a form that `Date` does not read.',
     fix: 'Check the value that the date is made from, and refuse it with a 400 where it comes from the client',
     category: 'type-error',
+    ofValue: true,
   },
   {
     type: RANGE,
@@ -98,6 +99,7 @@ export const RUNTIME_WORDS: readonly KnownWords[] = [
     cause: 'A length or count is negative, too large or no whole number.',
     fix: 'Check the number before it is used',
     category: 'type-error',
+    ofValue: true,
   },
   {
     type: RANGE,
@@ -105,6 +107,7 @@ export const RUNTIME_WORDS: readonly KnownWords[] = [
     cause: 'A number with a fraction is converted to a BigInt.',
     fix: 'Round the number first',
     category: 'type-error',
+    ofValue: true,
   },
   {
     type: RANGE,
@@ -112,6 +115,7 @@ export const RUNTIME_WORDS: readonly KnownWords[] = [
     cause: 'A number is formatted with a precision that is not allowed.',
     fix: 'Check the number of digits',
     category: 'type-error',
+    ofValue: true,
   },
   {
     type: /^URIError$/,
@@ -133,5 +137,60 @@ export const RUNTIME_WORDS: readonly KnownWords[] = [
     cause: 'A regular expression is made from a text that is none.',
     fix: 'Escape what comes from outside before it becomes a regular expression',
     category: 'validation-error',
+  },
+  {
+    type: RANGE,
+    message:
+      /^(?:Incorrect locale information provided|Invalid (?:time zone specified|currency code|language tag|unit argument)\b)/,
+    cause: 'A number or date is formatted for a locale, time zone, currency or unit that does not exist.',
+    fix: 'Check the value against the list of those allowed',
+    category: 'type-error',
+    ofValue: true,
+  },
+  {
+    message: /^Invalid status code: (?<name>\w+)/,
+    cause: 'The response is given {} as its status, which is no HTTP status.',
+    otherwise: 'something',
+    fix: 'Check the value of the status before the response is sent',
+    category: 'type-error',
+  },
+  {
+    type: TYPE,
+    message: /^Invalid value "undefined" for header "(?<name>[\w-]+)"/,
+    cause: 'The header {} is set to undefined.',
+    otherwise: 'named in the message',
+    fix: 'Set the header only when there is a value',
+    category: 'type-error',
+  },
+  {
+    type: TYPE,
+    message: /^Invalid character in header content \["(?<name>[\w-]+)"\]/,
+    cause: 'The value of the header {} holds characters that headers may not have, such as line breaks.',
+    otherwise: 'named in the message',
+    fix: 'Encode the value, for example with encodeURIComponent',
+    category: 'validation-error',
+  },
+  {
+    type: /^SyntaxError$/,
+    message: /^The requested module '.+' does not provide an export named '(?<name>[\w$]+)'/,
+    cause: 'The module that is imported has no export {}.',
+    otherwise: 'of that name',
+    fix: 'Correct the name in the import, or use the default import where the module is CommonJS',
+    category: 'configuration-error',
+  },
+  {
+    type: /^SyntaxError$/,
+    message: /^(?:Cannot use import statement outside a module|Unexpected token 'export')$/,
+    cause: 'A file with ES module syntax is loaded as CommonJS.',
+    fix: 'Set "type": "module" in package.json, name the file .mjs, or compile it',
+    category: 'configuration-error',
+  },
+  {
+    type: RANGE,
+    message: /^Input buffers must have the same byte length$/,
+    cause: 'Two values of different length are compared with timingSafeEqual.',
+    fix: 'Compare the lengths first, and treat a difference as a mismatch',
+    category: 'type-error',
+    ofValue: true,
   },
 ];
