@@ -33,7 +33,7 @@ function print(set: string, verdicts: readonly Verdict[]): void {
     `${part} of ${whole} (${Math.round((100 * part) / Math.max(1, whole))} %)`;
   console.log(`
 concluded            ${of(result.concluded, result.recordings)}; · is silence
-category right       ${of(result.rightCategory, result.recordings)}; silence counts as "unknown"
+category right       ${of(result.rightCategory, result.recordings)}; in silence, that of the summary
 line right           ${of(result.rightPlace, result.placed)} that have one
 names what matters   ${of(result.namesAll, result.named)} where it can
 confidence ≥ ${SURE}     ${result.sure}, of these wrong: ${result.confidentlyWrong}`);

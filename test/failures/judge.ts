@@ -1,3 +1,4 @@
+import type { ErrorCategory } from '@glasstrace/protocol';
 import { interpretTrace } from '../../packages/server/src/traces/trace.ts';
 import type { Explanation } from './explain.ts';
 import type { Recording } from './recording.ts';
@@ -26,7 +27,7 @@ export interface Verdict {
 /** Compares an answer with what somebody says who knows the program. */
 export function judge({ name, expect, spans, logs }: Recording, explanation: Explanation): Verdict {
   const concluded = explanation.status === 'completed' ? explanation : undefined;
-  const told = concluded?.errorCategory ?? 'unknown';
+  const told = categoryOf(explanation);
   const category = { told, right: [expect.category].flat().includes(told) };
   const place = judgePlace(expect.at, placeOf(explanation), hasLineOfApp({ spans, logs }));
   const words = concluded ? `${concluded.rootCause} ${concluded.suggestedFix} ${concluded.affectedComponent}` : '';
@@ -52,6 +53,12 @@ function judgePlace(marked: Recording['expect']['at'], told: string, hasLine: bo
   return { told: told === '' ? 'none' : told, right: marked.some(({ file, line }) => told === `${file}:${line}`) };
 }
 
+/** Beside an honest silence stands the summary of the trace, with the category that codes and classes tell. */
+function categoryOf(explanation: Explanation): ErrorCategory {
+  if (explanation.status === 'completed') return explanation.errorCategory;
+  return (explanation.status === 'unavailable' ? explanation.summary.errorCategory : undefined) ?? 'unknown';
+}
+
 function placeOf(explanation: Explanation): string {
   if (explanation.status === 'completed') return text(explanation.codeLocation);
   return explanation.status === 'unavailable' ? text(explanation.summary.sourceLocation) : '';
@@ -62,11 +69,8 @@ const text = (location: { file: string; line: number } | undefined) =>
 
 /** A line of the app's own code in the error or in one of its causes. */
 function hasLineOfApp({ spans, logs }: Pick<Recording, 'spans' | 'logs'>): boolean {
-  const { failure } = interpretTrace(spans, logs);
-  return (
-    failure !== undefined &&
-    (failure.location ?? failure.evidence.causes?.some(({ frame }) => frame?.inApp)) !== undefined
-  );
+  const { location, evidence } = interpretTrace(spans, logs).failure ?? {};
+  return location !== undefined || (evidence?.causes ?? []).some(({ frame }) => frame?.inApp);
 }
 
 function saidInstead(explanation: Explanation): string {

@@ -6,33 +6,47 @@ type Next = (error?: unknown) => void;
 type Request = IncomingMessage & { baseUrl?: string };
 type Path = string | RegExp | readonly (string | RegExp)[];
 
+type HandleRequest = (this: Layer, request: Request, response: unknown, next: Next) => unknown;
+type HandleError = (this: Layer, error: unknown, request: Request, response: unknown, next: Next) => unknown;
+
 /** One entry of a router's stack: a route, a middleware, or a router that is mounted. */
 interface Layer {
   route?: { path: Path };
-  handleRequest(request: Request, response: unknown, next: Next): unknown;
-  handleError(error: unknown, request: Request, response: unknown, next: Next): unknown;
+  /** Express 5. */
+  handleRequest: HandleRequest;
+  handleError: HandleError;
+  /** Express 4. */
+  handle_request: HandleRequest;
+  handle_error: HandleError;
 }
 
 type LayerClass = (new (path: Path, ...rest: unknown[]) => Layer) & { prototype: Layer };
 
 /**
- * Express 5, by its router: every handler is called through a layer, and every error comes back through the `next` of
- * one: thrown, rejected or passed on.
+ * Express, by its router: every handler is called through a layer, and every error comes back through the `next` of
+ * one: thrown, rejected (Express 5) or passed on.
  */
 export function watchExpress({ matched, failed }: FrameworkListener): void {
-  whenLoaded('router/lib/layer.js', (exports) => {
+  whenLoaded('router/lib/layer.js', (layer) => watchLayer(layer, 'handleRequest', 'handleError'));
+  whenLoaded('express/lib/router/layer.js', (layer) => watchLayer(layer, 'handle_request', 'handle_error'));
+
+  function watchLayer(
+    exports: unknown,
+    requestMethod: 'handleRequest' | 'handle_request',
+    errorMethod: 'handleError' | 'handle_error',
+  ): LayerClass {
     const Original = exports as LayerClass;
     const mountPaths = new WeakMap<Layer, Path>();
     const prefixes = createPrefixes();
-    const { handleRequest, handleError } = Original.prototype;
+    const { [requestMethod]: handleRequest, [errorMethod]: handleError } = Original.prototype;
 
-    Original.prototype.handleRequest = function (request, response, next) {
+    Original.prototype[requestMethod] = function (request, response, next) {
       const mountPath = mountPaths.get(this);
       if (this.route) matched(joinPaths(prefixes.of(request), textOf(this.route.path)));
       else if (mountPath !== undefined) prefixes.add(request, mountPath);
       return handleRequest.call(this, request, response, seeErrors(next));
     };
-    Original.prototype.handleError = function (error, request, response, next) {
+    Original.prototype[errorMethod] = function (error, request, response, next) {
       failed(error);
       return handleError.call(this, error, request, response, seeErrors(next));
     };
@@ -45,7 +59,7 @@ export function watchExpress({ matched, failed }: FrameworkListener): void {
         return layer;
       },
     });
-  });
+  }
 
   function seeErrors(next: Next): Next {
     return (error) => {

@@ -1,4 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { startRecordedApp } from '../support/recorded-app.ts';
 
 const start = (app: string, env?: NodeJS.ProcessEnv) =>
@@ -39,6 +43,26 @@ describe('an Express app', () => {
     await get('/api/users/4');
     await recorded('GET /api/users/:id', 'no such user', `express.cjs",${frameAt('thrown')}`);
   });
+});
+
+describe('an Express 4 app', () => {
+  it('tells routes with their prefixes, and errors that its own handler answers', async () => {
+    const { get, recorded, frameAt } = await startRecordedApp(withExpress4('express-4.cjs'));
+    expect(await get('/api/users/4')).toEqual({ status: 500, body: 'TypeError' });
+    await get('/api/users');
+    await recorded('GET /api/users/:id', 'no such user', `express-4.cjs",${frameAt('thrown')}`, 'framework');
+    await recorded('GET /api/users', 'passed on', frameAt('passed'));
+  });
+
+  /** It is installed under another name, beside Express 5; apps have it as `express`. */
+  function withExpress4(app: string): URL {
+    const dir = mkdtempSync(fileURLToPath(new URL('./express-4-', import.meta.url)));
+    onTestFinished(() => rmSync(dir, { recursive: true, maxRetries: 5 }));
+    const installed = dirname(createRequire(import.meta.url).resolve('express-4/package.json'));
+    cpSync(installed, join(dir, 'node_modules', 'express'), { recursive: true });
+    cpSync(new URL(`./apps/${app}`, import.meta.url), join(dir, app));
+    return pathToFileURL(join(dir, app));
+  }
 });
 
 describe('a Fastify app', () => {
