@@ -195,6 +195,18 @@ it('shows every trace that was asked for', () => {
   `);
 });
 
+it('marks what is of code older than the last edit', () => {
+  const list = { items: [anErrorListItem({ code: 'older' }), anErrorListItem({ code: 'current' })] };
+  const lines = errorList({ success: true, data: { ...list, totalCount: 2, hasMore: false } }, plain(140), NOW);
+  expect(lines.split('\n').map((line) => line.endsWith('src/lib/polls.ts:14:28  older code'))).toEqual([true, false]);
+
+  const item = { summary: aFailedTrace(), spans: [] };
+  const textOf = (code: 'older' | 'current') =>
+    traces({ success: true, data: { items: [{ ...item, code }], hasMore: false } }, plain(), NOW);
+  expect(textOf('older')).toMatch(/^From code older than your last edit\.\n\n/);
+  expect(textOf('older')).toContain(textOf('current'));
+});
+
 it('cuts the SQL of a deep tree to the terminal', () => {
   const deep = aSpan({ name: 'a', children: [aSpan({ name: 'b', query: `SELECT ${'x'.repeat(200)}` })] });
 
