@@ -24,6 +24,17 @@ for (const version of ['6', '7']) {
         foreignKey: ['Post_userId_fkey'],
       });
 
+      it('a message of the database about SQL of the app has no values', async () => {
+        const { summary, text } = await app().request('/raw/malformed');
+        expect(summary).toMatchObject({
+          errorCode: 'P2010',
+          errorCategory: 'validation-error',
+          sourceLocation: app().lineOf('rawMalformed'),
+          error: expect.stringContaining('invalid input syntax for type integer: ?'),
+        });
+        expect(text).not.toContain('-secret');
+      });
+
       it('tells a database that is not there', async () => {
         const { summary, text } = await app().request('/nowhere');
         expect(summary).toMatchObject({
@@ -95,6 +106,7 @@ function tests(
   it.each([
     ['/duplicate', 'duplicate', 'P2002', 'unique-constraint'],
     ['/orphan', 'orphan', 'P2003', 'foreign-key-violation'],
+    ['/raw/duplicate', 'rawDuplicate', 'P2010', 'unique-constraint'],
     ['/missing', 'missing', 'P2025', 'not-found'],
   ])(
     '%s, which the app answers itself, is told with its line (%s), %s and %s',

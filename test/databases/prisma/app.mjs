@@ -53,6 +53,12 @@ serve({
   '/orphan': async () => {
     await prisma.post.create({ data: { title: secret('title'), userId: 404 } }); // marker:orphan
   },
+  '/raw/duplicate': async () => {
+    await prisma.$executeRawUnsafe(`insert into "User" (email) values ('${secret('ann')}')`); // marker:rawDuplicate
+  },
+  '/raw/malformed': async () => {
+    await prisma.$queryRaw`select * from "User" where id = ${secret('number')}::int`; // marker:rawMalformed
+  },
   '/missing': async () => {
     await prisma.user.findUniqueOrThrow({ where: { email: secret('nobody') } }); // marker:missing
   },

@@ -38,7 +38,8 @@ export function categoryOfType(type: string): ErrorCategory | undefined {
 function firstKnown(names: string[], lookUp: (name: string) => ErrorCategory | undefined): ErrorCategory | undefined {
   for (const name of names) {
     const category = lookUp(name);
-    if (category) return category;
+    // Prisma's P2010 says only that a raw query failed; the code of the database below it says more.
+    if (category && category !== 'unknown') return category;
   }
   return undefined;
 }

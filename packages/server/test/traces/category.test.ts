@@ -46,6 +46,11 @@ it.each([
   expect(categorize({ ...nothing, statusCode })).toBe(category);
 });
 
+it('the code of the database says more than that a raw query of Prisma failed', () => {
+  expect(categorize({ ...nothing, codes: ['P2010', '23505'] })).toBe('unique-constraint');
+  expect(categorize({ ...nothing, codes: ['P2010', '42601'] })).toBe('unknown');
+});
+
 it('a code of a cause says more than the class around it', () => {
   expect(categorize({ ...nothing, codes: ['ECONNREFUSED'], types: ['TypeError'] })).toBe('connection-error');
 });

@@ -7,6 +7,7 @@ it.each([
     "Incorrect integer value: 'ann' for column `shop`.`users`.`age` at row 1",
     'Incorrect integer value: ? for column `shop`.`users`.`age` at row 1',
   ],
+  ["Incorrect date value: 'it's' for column 'born' at row 1", "Incorrect date value: ? for column 'born' at row 1"],
   ["Truncated incorrect DOUBLE value: 'ann'", 'Truncated incorrect DOUBLE value: ?'],
   [
     "You have an error in your SQL syntax; check the manual near 'frm users where email = 'ann'' at line 1",
@@ -18,6 +19,11 @@ it.each([
   ['value "99999999999" is out of range for type integer', 'value ? is out of range for type integer'],
   ['date/time field value out of range: "2024-99-01"', 'date/time field value out of range: ?'],
   ['Failed query: select $1\nparams: ann,42', 'Failed query: select $1'],
+  ["Failed query: select 'ann'\nparams: ", 'Failed query: select ?'],
+  [
+    'Raw query failed. Code: `22P02`. Message: `invalid input syntax for type integer: "ann"`',
+    'Raw query failed. Code: `22P02`. Message: `invalid input syntax for type integer: ?`',
+  ],
 ])('%s', (message, shown) => {
   expect(messageWithoutValues(message)).toBe(shown);
 });
