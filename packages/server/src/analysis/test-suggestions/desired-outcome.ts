@@ -1,5 +1,6 @@
 import type { ErrorCategory } from '@glasstrace/protocol';
 import type { Trace } from '../../traces/trace.ts';
+import type { Finding } from '../root-cause/find-root-cause.ts';
 
 /** What a test asserts instead of the failure: an answer that a client can go on with. */
 export interface DesiredOutcome {
@@ -13,10 +14,7 @@ export interface DesiredOutcome {
   reason: string;
 }
 
-/**
- * One row a category, for requests that broke the app. `success` is false where the request itself is wrong, so that a
- * test which sends it again must be refused.
- */
+/** One row a category, for requests that broke the app. */
 const BY_CATEGORY: Record<ErrorCategory, DesiredOutcome> = {
   'unique-constraint': {
     title: 'takes the same value twice without failing',
@@ -38,10 +36,11 @@ const BY_CATEGORY: Record<ErrorCategory, DesiredOutcome> = {
     reason: 'what is not there is a 404, no failure of the server',
   },
   'validation-error': {
-    title: 'refuses input that its schema refuses',
-    success: false,
-    statuses: [400, 422],
-    reason: 'input that does not fit is the mistake of the client, who must learn of it',
+    title: 'answers input that does not fit',
+    success: true,
+    // 502: the input of another service.
+    statuses: [400, 422, 502],
+    reason: 'input that does not fit is refused (400), so that who sent it learns of it',
   },
   'auth-failure': {
     title: 'refuses a caller without valid credentials',
@@ -82,6 +81,46 @@ const BY_CATEGORY: Record<ErrorCategory, DesiredOutcome> = {
   unknown: { title: 'does not fail', success: true, reason: 'whatever is sent, the server does not fail' },
 };
 
+const CODE_IS_WRONG: DesiredOutcome = {
+  title: 'is served',
+  success: true,
+  statuses: [],
+  reason: 'nothing is wrong with the request, only with the code',
+};
+
+/** Where the rule that explains the failure says more than its category. */
+const BY_RULE: Readonly<Record<string, DesiredOutcome>> = {
+  'not-a-function': CODE_IS_WRONG,
+  'undefined-variable': CODE_IS_WRONG,
+  'missing-module': CODE_IS_WRONG,
+  'rejected-by-runtime': {
+    title: 'is served, or refused',
+    success: true,
+    statuses: [400, 422],
+    reason: 'the code is repaired, or refuses a value that it can not use',
+  },
+  'invalid-json': {
+    title: 'answers when a text is no JSON',
+    success: true,
+    statuses: [400, 415, 422, 502],
+    reason: 'what is no JSON is refused (400); of another service it is a bad gateway (502)',
+  },
+  'upstream-refused': {
+    title: 'answers when a service refuses',
+    success: true,
+    statuses: [404, 429, 502, 503, 504],
+    reason: 'when a service refuses, the app says so or goes on without it',
+  },
+};
+
+/** Of a body that is known to be wrong. */
+export const REFUSAL: DesiredOutcome = {
+  title: 'refuses input that its schema refuses',
+  success: false,
+  statuses: [400, 422],
+  reason: 'input that does not fit is the mistake of the client, who must learn of it',
+};
+
 const REFUSED: DesiredOutcome = {
   title: 'is served',
   success: true,
@@ -96,9 +135,15 @@ const HEALTHY: DesiredOutcome = {
   reason: 'nothing failed in this trace: the test keeps it so',
 };
 
-/** What the request of a trace should be answered with. */
-export function desiredOutcomeOf({ failure, statusCode }: Trace): DesiredOutcome {
-  if (!failure) return HEALTHY;
+const UNANSWERED: DesiredOutcome = {
+  title: 'is answered',
+  success: true,
+  reason: 'no answer was recorded; any is better than none',
+};
+
+/** What the request of a trace should be answered with; `cause`: why it failed, where that is known. */
+export function desiredOutcomeOf({ failure, statusCode }: Trace, cause: Finding | undefined): DesiredOutcome {
+  if (!failure) return statusCode === 0 ? UNANSWERED : HEALTHY;
   if (failure.rank < 3 && !failure.masked) return REFUSED;
-  return BY_CATEGORY[statusCode === 429 ? 'rate-limited' : failure.category];
+  return BY_RULE[cause?.rule ?? ''] ?? BY_CATEGORY[cause?.errorCategory ?? failure.category];
 }

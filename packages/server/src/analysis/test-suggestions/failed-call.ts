@@ -1,35 +1,32 @@
-import { SPAN } from '@glasstrace/protocol/attributes';
-import { readText } from '../../traces/attribute.ts';
-import { findStatusCode, findUrl } from '../../traces/http-attributes.ts';
-import type { Span } from '../../traces/span.ts';
 import type { Trace } from '../../traces/trace.ts';
+import { gatherFacts, type OutgoingCall } from '../root-cause/facts.ts';
+import type { Finding } from '../root-cause/find-root-cause.ts';
 
 /** An outgoing request that failed, so that a test can let it fail again. */
 export interface FailedCall {
-  how: 'silence' | 'refusal' | 'limit';
+  /** What the service did: nothing, it could not be reached, or it answered with this status. */
+  how: 'silence' | 'refusal' | number;
   /** Path of its URL when other calls of the request went well and must go on doing so. */
   path?: string;
 }
 
 /** undefined when the failure is not that of an outgoing HTTP request. */
-export function findFailedCall({ failure, spans }: Trace): FailedCall | undefined {
-  const how = failure && HOW[failure.category];
-  const calls = spans.filter((span) => span.kind === 'client' && !isQuery(span) && pathOf(span) !== undefined);
-  const failed = calls.filter((span) => span.status === 'ERROR' || (findStatusCode(span)?.value ?? 0) >= 400).at(-1);
-  if (!how || !failed) return undefined;
-  const path = pathOf(failed)!;
-  return { how, ...(calls.some((call) => pathOf(call) !== path) && { path }) };
+export function findFailedCall(trace: Trace, cause: Finding | undefined): FailedCall | undefined {
+  const { outgoing } = gatherFacts(trace);
+  const category = cause?.errorCategory ?? trace.failure?.category;
+  if (cause?.rule === 'upstream-refused') {
+    const call = outgoing.filter(({ status = 0 }) => status >= 400).at(-1);
+    return call && describe(call, call.status!, outgoing);
+  }
+  const call = outgoing.filter(({ span }) => span.status === 'ERROR').at(-1);
+  if (category === 'timeout') return call && describe(call, 'silence', outgoing);
+  return category === 'connection-error' ? call && describe(call, 'refusal', outgoing) : undefined;
 }
 
-const HOW: Partial<Record<string, FailedCall['how']>> = {
-  timeout: 'silence',
-  'connection-error': 'refusal',
-  'rate-limited': 'limit',
-};
-
-const isQuery = ({ attributes }: Span) => readText(attributes, SPAN.dbSystem, 'db.system') !== undefined;
-
-function pathOf(span: Span): string | undefined {
-  const url = findUrl(span)?.value;
-  return url !== undefined && URL.canParse(url) ? new URL(url).pathname : undefined;
+function describe(call: OutgoingCall, how: FailedCall['how'], all: readonly OutgoingCall[]): FailedCall | undefined {
+  const path = pathOf(call);
+  if (path === undefined) return undefined;
+  return { how, ...(all.some((other) => pathOf(other) !== path) && { path }) };
 }
+
+const pathOf = ({ url }: OutgoingCall) => (url !== undefined && URL.canParse(url) ? new URL(url).pathname : undefined);

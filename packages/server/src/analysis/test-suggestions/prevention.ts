@@ -1,5 +1,6 @@
 import type { ErrorCategory } from '@glasstrace/protocol';
 import type { Trace } from '../../traces/trace.ts';
+import type { Finding } from '../root-cause/find-root-cause.ts';
 
 export interface PreventionIdea {
   name: string;
@@ -162,10 +163,53 @@ const BY_CATEGORY: Record<ErrorCategory, PreventionIdea[]> = {
   ],
 };
 
-/** Tests against failures like that of the trace; none for a trace without one. */
-export function preventionIdeas({ failure, statusCode, identity }: Trace): PreventionIdea[] {
-  if (!failure) return [];
-  const ideas = BY_CATEGORY[statusCode === 429 ? 'rate-limited' : failure.category];
+const CHECKED: PreventionIdea = {
+  name: 'the code is checked before it runs',
+  description: 'Run the type checker over this file with the tests: it finds names and functions that do not exist.',
+  about: 'failure',
+};
+
+/** Where the rule that explains the trace says more than its category. */
+const BY_RULE: Readonly<Record<string, PreventionIdea[]>> = {
+  'not-a-function': [CHECKED, ...BY_CATEGORY['type-error']],
+  'undefined-variable': [CHECKED],
+  'missing-module': [
+    {
+      name: 'every module loads',
+      description: 'Import each route and page once in a test, in an install without development dependencies.',
+      about: 'failure',
+    },
+  ],
+  'upstream-refused': BY_CATEGORY.timeout,
+  'headers-sent': [
+    {
+      name: 'answered once',
+      description: 'Take each way through the handler, the early ones too: it answers once and runs no further.',
+      about: 'failure',
+    },
+  ],
+  'repeated-queries': [
+    {
+      name: 'as many queries for many records',
+      description: 'Count the queries of the request with one record and with twenty: the number stays the same.',
+      about: 'request',
+    },
+  ],
+  'slow-part': [
+    {
+      name: 'as much data as in production',
+      description:
+        'Fill the tables as they are in production: what was slow uses an index, reads pages, or runs beside the rest.',
+      about: 'request',
+    },
+  ],
+};
+
+/** Tests against what happened in a trace, and the like of it; `cause`: why it did, where that is known. */
+export function preventionIdeas({ failure, identity }: Trace, cause: Finding | undefined): PreventionIdea[] {
+  const byRule = BY_RULE[cause?.rule ?? ''];
+  if (!failure) return byRule ?? [];
+  const ideas = byRule ?? BY_CATEGORY[cause?.errorCategory ?? failure.category];
   // The status of a batch is that of none of its calls.
   return failure.masked && !identity.trpc ? [MASKED, ...ideas] : ideas;
 }

@@ -25,13 +25,13 @@ export function readRequest({ method, identity, root }: Trace): RecordedRequest 
   if (path === undefined || !/^[A-Z]{3,10}$/.test(method)) return undefined;
   const procedure = sayable(identity.trpc?.procedureName);
   const action = readAction(root.span.attributes);
-  const pattern = sayable(identity.routePattern);
+  const address = sayable(identity.routePattern) ?? sayable(identity.sanitizedPath);
   const parameters = matchParameters(identity.routePattern ?? path, path);
   return {
     method,
     path,
     isPathRedacted: path.includes('[redacted'),
-    label: procedure ?? action?.name ?? `${method} ${pattern ?? 'request'}`,
+    label: procedure ?? action?.name ?? `${method} ${address ?? 'request'}`,
     ...(parameters && { parameters }),
     ...(identity.trpc &&
       procedure !== undefined && { procedure: { name: procedure, path: identity.trpc.transportPath } }),

@@ -30,16 +30,16 @@ export interface Sending {
   path: string;
   dialect: TestDialect;
   /** A body that the app refuses as it did the recorded one. */
-  body?: Record<string, unknown>;
+  body?: object;
   /** What the body that is to be filled in should be. */
   bodyHint: string;
+  /** The same for the input of a procedure. */
+  inputHint: string;
+  /** What the credentials should be that are to be filled in, where it is them that the failure is about. */
+  credentialsHint?: string;
 }
 
 const BASE_URL: Constant = { name: 'BASE_URL', code: "process.env.BASE_URL ?? 'http://localhost:3000'" };
-const JSON_BODY = (name: string) => [
-  `headers: { 'content-type': 'application/json' }`,
-  `body: JSON.stringify(${name})`,
-];
 const FORM_HELPERS = [
   '  const html = await (await fetch(page)).text();',
   '  const names = [...new Set(html.match(/\\$ACTION_ID_\\w+/g))];',
@@ -65,8 +65,9 @@ function repeatRequest(sending: Sending): SendingCode {
   return exchange(sending, {
     constants: [pathOf(request), ...(hasBody ? [body ? known : unknown] : [])],
     target: 'PATH',
-    init: [...(method === 'GET' ? [] : [`method: '${method}'`]), ...(hasBody ? JSON_BODY('BODY') : [])],
-    parameters: request.parameters,
+    method,
+    ...(hasBody && { body: 'BODY' }),
+    ...(request.parameters && { parameters: request.parameters }),
   });
 }
 
@@ -74,13 +75,13 @@ function callProcedure(sending: Sending, { name, path }: NonNullable<RecordedReq
   const isQuery = sending.request.method === 'GET';
   const input: Constant = {
     name: 'INPUT',
-    comment:
-      'Inputs are not recorded. FILL IN one for which the procedure failed; null for none, { json: … } with superjson.',
+    comment: `Inputs are not recorded. FILL IN ${sending.inputHint}; null for none, { json: … } with superjson.`,
   };
   return exchange(sending, {
     constants: [{ name: 'PATH', code: writeValue(`${path}/${name}`) }, input],
     target: isQuery ? "PATH + '?input=' + encodeURIComponent(JSON.stringify(INPUT))" : 'PATH',
-    init: isQuery ? [] : ["method: 'POST'", ...JSON_BODY('INPUT')],
+    method: isQuery ? 'GET' : 'POST',
+    ...(!isQuery && { body: 'INPUT' }),
   });
 }
 
@@ -88,24 +89,38 @@ interface Exchange {
   constants: Constant[];
   /** An expression: the path, with the query. */
   target: string;
-  /** Entries of a RequestInit. */
-  init: string[];
+  method: string;
+  /** Name of the constant that is sent as JSON. */
+  body?: string;
   /** What Next.js calls the handler with beside the request. */
   parameters?: RecordedRequest['parameters'];
 }
 
 /** A request and its response, by a call of the route's handler or over HTTP. */
-function exchange(
-  { request, style, path, dialect }: Sending,
-  { constants, target, init, parameters = {} }: Exchange,
-): SendingCode {
+function exchange(sending: Sending, { target, method, body, parameters = {}, ...rest }: Exchange): SendingCode {
+  const { request, style, path, dialect, credentialsHint } = sending;
+  const credentials: Constant = {
+    name: 'AUTHORIZATION',
+    type: 'string',
+    comment: `Headers are not recorded. FILL IN ${credentialsHint}.`,
+  };
+  const headers = [
+    ...(body === undefined ? [] : ["'content-type': 'application/json'"]),
+    ...(credentialsHint === undefined ? [] : ['authorization: AUTHORIZATION']),
+  ];
+  const init = [
+    ...(method === 'GET' ? [] : [`method: '${method}'`]),
+    ...(headers.length > 0 ? [`headers: { ${headers.join(', ')} }`] : []),
+    ...(body === undefined ? [] : [`body: JSON.stringify(${body})`]),
+  ];
+  const constants = [...rest.constants, ...(credentialsHint === undefined ? [] : [credentials])];
   const options = init.length > 0 ? [', {', ...init.map((line) => `    ${line},`), '  }'].join('\n') : '';
   if (style.kind !== 'handler') {
     const helpers = ['const send = () =>', `  fetch(BASE_URL + ${target}${options});`];
     return { imports: [], constants: [...constants, BASE_URL], helpers, call: 'send()' };
   }
 
-  const { method } = request;
+  const handler = request.method;
   const takesContext = Object.keys(parameters).length > 0;
   const params = writeValue(parameters);
   const context = takesContext ? `, { params: ${style.awaitsParams ? `Promise.resolve(${params})` : params} }` : '';
@@ -113,12 +128,12 @@ function exchange(
   const needsType = takesContext && dialect.isTypeScript;
   const type = ['type Handler = (request: NextRequest, context: unknown) => Response | Promise<Response>;', ''];
   return {
-    imports: ["import { NextRequest } from 'next/server';", importOf(method, path, style.file)],
+    imports: ["import { NextRequest } from 'next/server';", importOf(handler, path, style.file)],
     constants,
     helpers: [
       ...(needsType ? type : []),
       'const send = async () =>',
-      `  ${needsType ? `(${method} as Handler)` : method}(new NextRequest('http://localhost' + ${target}${options})${context});`,
+      `  ${needsType ? `(${handler} as Handler)` : handler}(new NextRequest('http://localhost' + ${target}${options})${context});`,
     ],
     call: 'send()',
   };

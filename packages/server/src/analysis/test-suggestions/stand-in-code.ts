@@ -22,12 +22,14 @@ export function writeStandIn(call: FailedCall, style: TestStyle, dialect: TestDi
   return style.kind === 'http' ? server(call, dialect) : stub(call, dialect);
 }
 
-const THROWS: Record<FailedCall['how'], string> = {
+const FAILS = {
   silence: "throw new DOMException('The service does not answer.', 'TimeoutError');",
   refusal:
     "throw new TypeError('fetch failed', { cause: Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }) });",
-  limit: "return new Response(null, { status: 429, headers: { 'retry-after': '1' } });",
 };
+
+const failing = (how: FailedCall['how']) =>
+  typeof how === 'number' ? `return Response.json({}, { status: ${how} });` : FAILS[how];
 
 function stub({ how, path }: FailedCall, dialect: TestDialect): StandInCode {
   const input = dialect.typed('input', 'RequestInfo | URL');
@@ -46,7 +48,7 @@ function stub({ how, path }: FailedCall, dialect: TestDialect): StandInCode {
       '// Stands in for the service that failed.',
       ...(path === undefined ? ["vi.stubGlobal('fetch', async () => {"] : others),
       '  asked += 1;',
-      `  ${THROWS[how]}`,
+      `  ${failing(how)}`,
       '});',
     ],
     check: "if (asked === 0) throw new Error('The service was not asked: is its URL set where the tests run?');",
@@ -54,31 +56,28 @@ function stub({ how, path }: FailedCall, dialect: TestDialect): StandInCode {
   };
 }
 
-const ANSWERS: Record<FailedCall['how'], string> = {
-  silence: '',
-  refusal: ' response.destroy();',
-  limit: " response.writeHead(429, { 'retry-after': '1' }).end();",
-};
+const answering = (how: FailedCall['how']) =>
+  how === 'silence' ? [] : [how === 'refusal' ? '  response.destroy();' : `  response.writeHead(${how}).end('{}');`];
 
-function server({ how }: FailedCall, { before, after, isTypeScript }: TestDialect): StandInCode {
-  const parameters = how === 'silence' ? '' : '_request, response';
+function server({ how }: FailedCall, dialect: TestDialect): StandInCode {
   return {
-    imports: isTypeScript || before === 'before' ? ["import { createServer } from 'node:http';"] : [],
+    imports: [dialect.load('createServer', 'node:http')],
     helpers: [
       '// Stands in for the service that failed: the app has to be started with the URL of that service set to it.',
-      ...(isTypeScript || before === 'before' ? [] : ["const { createServer } = require('node:http');"]),
+      `const SERVICE_PORT = Number(process.env.SERVICE_PORT ?? ${PORT});`,
       'let asked = 0;',
-      `const service = createServer((${parameters}) => {`,
-      `  asked += 1;${ANSWERS[how]}`,
+      `const service = createServer((${how === 'silence' ? '' : '_request, response'}) => {`,
+      '  asked += 1;',
+      ...answering(how),
       '});',
-      `${before}(() => void service.listen(${PORT}));`,
-      `${after}(() => {`,
+      `${dialect.before}(() => void service.listen(SERVICE_PORT));`,
+      `${dialect.after}(() => {`,
       '  service.close();',
       '  service.closeAllConnections();',
       '});',
     ],
     inTest: [],
     check: "if (asked === 0) throw new Error('The app did not ask the service that stands in.');",
-    need: `The app was started with the URL of the failing service set to http://localhost:${PORT}.`,
+    need: `The app was started with the URL of the failing service set to http://localhost:${PORT}, or the port in SERVICE_PORT.`,
   };
 }

@@ -1,3 +1,4 @@
+import { capitalized } from './capitalized.ts';
 import type { DesiredOutcome } from './desired-outcome.ts';
 import type { FailedCall } from './failed-call.ts';
 import { type Constant, type Sending, writeSending } from './sending-code.ts';
@@ -53,7 +54,7 @@ export function writeTestFile(test: TestToWrite): WrittenTest {
           ...(twice ? [`await ${sending.call};`] : []),
           `${answer}${sending.call};`,
           ...(masked ? ['const { status } = response;'] : []),
-          `// ${capital(outcome.reason)}.`,
+          `// ${capitalized(outcome.reason)}.`,
           check,
           ...(masked ? [`if (status < 400) ${dialect.includes('await response.text()', 'EXPECTED_TEXT')}`] : []),
         ];
@@ -112,5 +113,3 @@ function withUsed(line: string, text: string): string {
     return `{ ${used.join(', ')} }`;
   });
 }
-
-const capital = (sentence: string) => sentence[0]!.toUpperCase() + sentence.slice(1);
