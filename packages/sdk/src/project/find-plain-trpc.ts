@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { listSourceFiles } from '../import-graph/list-source-files.ts';
 
@@ -13,11 +13,12 @@ export interface PlainTrpc {
 const MAX_FILES = 5_000;
 
 /**
- * Where a Next.js app that depends on tRPC makes its root object without `traceTrpc`, in its own folder or elsewhere in
- * the repository; undefined when it needs nothing. Apps that no bundler touches are recorded without.
+ * Where an app of Next's App Router that depends on tRPC makes its root object without `traceTrpc`, in its own folder or
+ * elsewhere in the repository; undefined when it needs nothing. What Node loads unbundled is recorded without: other
+ * servers, and packages in the Pages Router.
  */
 export function findPlainTrpc(app: string, root: string): PlainTrpc | undefined {
-  if (!dependsOnBoth(app)) return undefined;
+  if (!isBundled(app)) return undefined;
   for (const folder of new Set([app, root])) {
     let plain: PlainTrpc | undefined;
     for (const file of listSourceFiles(folder, MAX_FILES)) {
@@ -41,7 +42,8 @@ function lookInto(file: string): PlainTrpc | 'traced' | undefined {
   return use ? { file, line: text.slice(0, use.index).split('\n').length } : undefined;
 }
 
-function dependsOnBoth(app: string): boolean {
+function isBundled(app: string): boolean {
+  if (!['app', 'src/app'].some((folder) => existsSync(join(app, folder)))) return false;
   try {
     const { dependencies, devDependencies } = JSON.parse(readText(join(app, 'package.json')) ?? '{}');
     const used = { ...dependencies, ...devDependencies };

@@ -7,7 +7,8 @@ const NEXT = JSON.stringify({ dependencies: { next: '16.4.6', '@trpc/server': '1
 
 function find(files: Record<string, string>, app = '') {
   const root = tempFolder();
-  writeFiles(root, { [join(app, 'package.json')]: NEXT, ...files });
+  const page = 'pages/index.tsx' in files ? {} : { [join(app, 'app/page.tsx')]: '' };
+  writeFiles(root, { [join(app, 'package.json')]: NEXT, ...page, ...files });
   const found = findPlainTrpc(join(root, app), root);
   return found && `${found.file.slice(root.length + 1)}:${found.line}`;
 }
@@ -31,6 +32,7 @@ it('has nothing to say of an app that is wrapped, that only writes about tRPC, o
 });
 
 it('has nothing to say where no bundler stands between tRPC and Node, or the manifest cannot be read', () => {
+  expect(find({ 'pages/index.tsx': '', 'src/trpc.ts': PLAIN })).toBeUndefined();
   const server = JSON.stringify({ dependencies: { express: '5.3.0', '@trpc/server': '11.25.2' } });
   expect(find({ 'package.json': server, 'src/trpc.ts': PLAIN })).toBeUndefined();
   expect(find({ 'package.json': '{', 'src/trpc.ts': PLAIN })).toBeUndefined();
