@@ -71,8 +71,15 @@ export const ERRORS = {
   },
   RATE_LIMITED: {
     status: 429,
-    message: (p: { limit: number }) => `Over the limit of ${p.limit} traces per minute of this project.`,
+    message: (p: { limit: number; retryAfterSeconds: number }) =>
+      `Over the limit of ${p.limit} traces per minute of this project; there is room again in ${p.retryAfterSeconds} s.`,
     fix: 'Retry after the time in Retry-After; what was acknowledged is kept.',
+  },
+  TOO_MANY_QUESTIONS: {
+    status: 429,
+    message: (p: { limit: number; retryAfterSeconds: number }) =>
+      `Over the limit of ${p.limit} MCP requests per minute of this project; there is room again in ${p.retryAfterSeconds} s.`,
+    fix: 'Wait for the time in Retry-After. If nothing asks on purpose so often, look for a client that repeats itself.',
   },
   OVERLOADED: {
     status: 503,

@@ -6,6 +6,8 @@ export type Tier = (typeof TIERS)[number];
 export interface TierLimits {
   /** null: no limit. */
   tracesPerMinute: number | null;
+  /** Requests to /mcp, far more than an agent at work makes; null: no limit. */
+  questionsPerMinute: number | null;
   storageTtlHours: number;
   maxTraceSizeBytes: number;
   /** A hint, never enforced; null: any number. */
@@ -17,6 +19,7 @@ export interface TierLimits {
 export const TIER_LIMITS: Record<Tier, TierLimits> = {
   local: {
     tracesPerMinute: null,
+    questionsPerMinute: null,
     storageTtlHours: 7 * 24,
     maxTraceSizeBytes: 8_000_000,
     maxConcurrentSessions: null,
@@ -25,6 +28,7 @@ export const TIER_LIMITS: Record<Tier, TierLimits> = {
   },
   anonymous: {
     tracesPerMinute: 100,
+    questionsPerMinute: 300,
     storageTtlHours: 48,
     maxTraceSizeBytes: 500_000,
     maxConcurrentSessions: 1,
@@ -33,6 +37,7 @@ export const TIER_LIMITS: Record<Tier, TierLimits> = {
   },
   trial: {
     tracesPerMinute: 500,
+    questionsPerMinute: 600,
     storageTtlHours: 7 * 24,
     maxTraceSizeBytes: 1_000_000,
     maxConcurrentSessions: 1,
@@ -41,6 +46,7 @@ export const TIER_LIMITS: Record<Tier, TierLimits> = {
   },
   pro: {
     tracesPerMinute: 2_000,
+    questionsPerMinute: 3_000,
     storageTtlHours: 90 * 24,
     maxTraceSizeBytes: 2_000_000,
     maxConcurrentSessions: 10,

@@ -62,7 +62,7 @@ export function createApp(dependencies: AppDependencies): FastifyInstance {
   app.setNotFoundHandler((request, reply) => sendError(new AppError('PATH_UNKNOWN'), request, reply));
 
   const metrics = dependencies.metrics ?? createMetrics();
-  registerMetrics(app, metrics);
+  registerMetrics(app, metrics, store);
 
   const health: Health = { name: 'glasstrace-server', status: 'ok', version: VERSION, instanceId };
   app.get('/healthz', async () => health);
@@ -80,6 +80,6 @@ export function createApp(dependencies: AppDependencies): FastifyInstance {
   registerSdkInit(app, { authenticate, store, now });
   registerSdkSession(app, { authenticate, store });
   registerImportGraph(app, { authenticate, importGraphs });
-  registerMcp(app, { store, importGraphs, authenticate, upgradeUrl, now });
+  registerMcp(app, { store, importGraphs, authenticate, upgradeUrl, metrics, now });
   return app;
 }

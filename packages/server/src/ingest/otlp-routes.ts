@@ -62,8 +62,10 @@ export function registerOtlp(app: FastifyInstance, dependencies: OtlpDependencie
       const { granted, retryAfterSeconds } = rateLimit.take(credential.projectId, tracesPerMinute, [...traceIds]);
       if (granted.size === 0 && traceIds.size > 0) {
         reply.header('retry-after', String(retryAfterSeconds));
-        throw new AppError('RATE_LIMITED', { limit: tracesPerMinute ?? 0 });
+        metrics.limited.traces++;
+        throw new AppError('RATE_LIMITED', { limit: tracesPerMinute ?? 0, retryAfterSeconds });
       }
+      if (granted.size < traceIds.size) metrics.limited.traces++;
       const refusal = `more traces in one request than the ${tracesPerMinute} per minute of this project; retry in ${retryAfterSeconds} s`;
       return { granted, refusal };
     }

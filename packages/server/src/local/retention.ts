@@ -58,8 +58,8 @@ export async function removeOnce(options: RetentionOptions, signal?: AbortSignal
     othersKeptSinceMs: keptSince(longest),
     ...(maxStoreBytes !== undefined && { maxBytes: maxStoreBytes }),
   };
-  for await (const { traces } of store.remove(rules)) {
-    metrics.tracesRemoved += traces;
+  for await (const { traces, cause } of store.remove(rules)) {
+    metrics.tracesRemoved[cause] += traces;
     if (signal?.aborted) return;
   }
   await importGraphs.removeBefore(keptSince(longest));

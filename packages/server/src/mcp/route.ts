@@ -1,3 +1,4 @@
+import { AppError } from '@glasstrace/protocol';
 import {
   type AuthInfo,
   createMcpHandler,
@@ -8,16 +9,19 @@ import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyReque
 import type { Authenticate } from '../auth/authenticate.ts';
 import type { Credential } from '../auth/project-store.ts';
 import { requireScope } from '../auth/require-scope.ts';
+import type { Metrics } from '../http/metrics.ts';
 import type { ImportGraphStore } from '../store/import-graph-store.ts';
 import type { TraceStore } from '../store/trace-store.ts';
 import { loadTokenizer } from '../tools/budget.ts';
 import { createMcpServer } from './create-mcp-server.ts';
+import { createQuestionLimit } from './question-limit.ts';
 
 export interface McpDependencies {
   store: TraceStore;
   importGraphs: ImportGraphStore;
   authenticate: Authenticate;
   upgradeUrl: string | undefined;
+  metrics: Metrics;
   /** Milliseconds since the epoch. */
   now: () => number;
 }
@@ -29,7 +33,8 @@ const MAX_BODY_BYTES = 1024 * 1024;
  * 2026-07-28 and for those of 2025 and before. Throws AppError, 401 or 403, before the protocol sees the request.
  */
 export function registerMcp(app: FastifyInstance, dependencies: McpDependencies): void {
-  const { authenticate, upgradeUrl, ...shared } = dependencies;
+  const { authenticate, upgradeUrl, metrics, ...shared } = dependencies;
+  const roomIn = createQuestionLimit(shared.now);
   const serverFor = (credential: Credential) =>
     createMcpServer({ ...shared, credential, ...(upgradeUrl !== undefined && { upgradeUrl }) });
   const onerror = (error: Error) => app.log.debug({ err: error }, 'MCP request refused');
@@ -51,9 +56,16 @@ export function registerMcp(app: FastifyInstance, dependencies: McpDependencies)
       method: 'POST',
       url: '/mcp',
       bodyLimit: MAX_BODY_BYTES,
-      async onRequest(request) {
+      async onRequest(request, reply) {
         const credential = await authenticate(request.headers.authorization);
         requireScope(credential, 'read');
+        const limit = credential.limits.questionsPerMinute;
+        const retryAfterSeconds = roomIn(credential.projectId, limit);
+        if (limit !== null && retryAfterSeconds !== undefined) {
+          metrics.limited.questions++;
+          reply.header('retry-after', String(retryAfterSeconds));
+          throw new AppError('TOO_MANY_QUESTIONS', { limit, retryAfterSeconds });
+        }
         credentials.set(request, credential);
       },
       async handler(request, reply) {

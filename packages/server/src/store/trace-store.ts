@@ -175,10 +175,10 @@ export interface TraceStore {
   /** How many traces the project has, since a time if one is given, and the span of time they cover. */
   stats(projectId: number, sinceMs?: number): Promise<{ traces: number; oldestMs?: number; newestMs?: number }>;
   /**
-   * Forgets what the rules no longer keep, the oldest first, in small steps; each tells how many traces went. The next
+   * Forgets what the rules no longer keep, the oldest first, in small steps; each tells how many traces went, and why. The next
    * step is done when it is asked for, and appends and answers go on between two of them.
    */
-  remove(rules: RetentionRules): AsyncIterable<{ traces: number }>;
+  remove(rules: RetentionRules): AsyncIterable<{ traces: number; cause: RemovalCause }>;
   /** What all files take on disk. */
   sizeBytes(): Promise<number>;
   close(): Promise<void>;

@@ -138,6 +138,46 @@ describe('on a hosted server', () => {
   });
 });
 
+describe('a tier that ends', () => {
+  const DAY_MS = 86_400_000;
+  const make = async (projects: ReturnType<typeof anAuthenticator>['projects']) => {
+    const key = createDeveloperKey();
+    const limits = { name: 'ci', scope: 'full', tier: 'trial', tierEndsAtMs: 14 * DAY_MS } as const;
+    await projects.openProject({ hash: hashKey(key), ...limits });
+    return key;
+  };
+
+  it('counts until its end, then the free limits do, and the key goes on', async () => {
+    const { ask, projects, pass } = anAuthenticator('anonymous');
+    const key = await make(projects);
+    const running = await ask(key);
+    expect(running).toMatchObject({ tier: 'trial', limits: TIER_LIMITS.trial });
+    expect(running).not.toHaveProperty('lapsed');
+    pass(14 * DAY_MS);
+    expect(await ask(key)).toEqual({
+      projectId: running.projectId,
+      scope: running.scope,
+      tier: 'anonymous',
+      limits: TIER_LIMITS.anonymous,
+      lapsed: { tier: 'trial', atMs: 14 * DAY_MS },
+    });
+  });
+
+  it('is renewed, or replaced, for all keys of the project', async () => {
+    const { ask, projects, pass } = anAuthenticator('anonymous');
+    const key = await make(projects);
+    pass(15 * DAY_MS);
+    expect(await ask(key)).toHaveProperty('lapsed');
+    expect(await projects.setTier(1, 'pro', undefined)).toBe(true);
+    expect(await projects.setTier(99, 'pro', undefined)).toBe(false);
+    pass(10_001);
+    const renewed = await ask(key);
+    expect(renewed).toMatchObject({ tier: 'pro', limits: TIER_LIMITS.pro });
+    expect(renewed).not.toHaveProperty('lapsed');
+    expect(await projects.listProjects()).toEqual([{ projectId: renewed.projectId, tier: 'pro' }]);
+  });
+});
+
 it('a key that was just seen costs no disk read', async () => {
   const { ask, projects } = anAuthenticator('local');
   const key = anAnonymousKey();

@@ -150,5 +150,10 @@ it('counts what it did for Prometheus, without a word of what it was', async () 
   expect(body).toContain('glasstrace_traces_written_total 1\n');
   expect(body).toContain('glasstrace_store_append_seconds_count 1\n');
   expect(body).toContain('glasstrace_http_requests_total{status="200"} 1\n');
+  expect(body).toMatch(/glasstrace_store_bytes [1-9]\d{3,}\n/);
+  expect(body).toContain('glasstrace_traces_removed_total{cause="age"} 0\n');
+  expect(body).toContain('glasstrace_traces_removed_total{cause="size"} 0\n');
+  expect(body).toContain('glasstrace_spans_over_trace_size_total 0\n');
+  expect(body).toContain('glasstrace_limited_total{limit="traces"} 0\n');
   expect(body).not.toContain('hidden');
 });

@@ -4,7 +4,7 @@ import { OTLPTraceExporter as JsonExporter } from '@opentelemetry/exporter-trace
 import { OTLPTraceExporter as ProtobufExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BasicTracerProvider, BatchSpanProcessor, type SpanExporter } from '@opentelemetry/sdk-trace-base';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { aServer } from '../http/a-server.ts';
 
 type ExporterOptions = NonNullable<ConstructorParameters<typeof JsonExporter>[0]>;
@@ -68,6 +68,31 @@ describe.each(exporters)('the official %s exporter', (_name, createExporter) => 
       attributes: {},
     });
   });
+});
+
+it('the official exporter comes again when the limit per minute is over, and nothing is lost', async () => {
+  let now = Date.now();
+  const { app, key, readTrace } = await aServer({ tier: 'anonymous', now: () => now });
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = app.server.address() as AddressInfo;
+  const exporter = new ProtobufExporter({
+    url: `http://127.0.0.1:${port}/v1/traces`,
+    headers: { authorization: `Bearer ${key}` },
+  });
+  const provider = new BasicTracerProvider({ spanProcessors: [new BatchSpanProcessor(exporter)] });
+  const record = (count: number) => Array.from({ length: count }, () => recordRequest(provider).traceId);
+  const first = record(100);
+  await provider.forceFlush();
+
+  now += 59_500;
+  const second = record(20);
+  const flushed = provider.forceFlush();
+  const metrics = async () => (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  await vi.waitUntil(async () => (await metrics()).includes('status="429"'), { timeout: 15_000 });
+  now += 1_000;
+  await flushed;
+  await provider.shutdown();
+  for (const traceId of [...first, ...second]) expect(await readTrace(traceId)).toHaveLength(2);
 });
 
 function recordRequest(provider: BasicTracerProvider): SpanContext & { startMs: number } {

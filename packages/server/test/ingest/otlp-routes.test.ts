@@ -142,7 +142,12 @@ describe('POST /v1/traces', () => {
       now += 10_000;
       const refused = await inject(postTraces(bodyOf(traceIds(30, 'b'))));
       expect([refused.statusCode, refused.headers['retry-after']]).toEqual([429, '50']);
-      expect(refused.json()).toMatchObject({ code: 8, message: expect.stringContaining('100 traces per minute') });
+      expect(refused.json()).toEqual({
+        code: 8,
+        message:
+          'Over the limit of 100 traces per minute of this project; there is room again in 50 s. Retry after the time in Retry-After; what was acknowledged is kept.',
+      });
+      expect((await inject({ url: '/metrics' })).body).toContain('glasstrace_limited_total{limit="traces"} 1\n');
       expect((await inject(postTraces(bodyOf(traceIds(20, 'c'))))).body).toBe('{}');
       now += 50_000;
       expect((await inject(postTraces(bodyOf(traceIds(30, 'b'))))).body).toBe('{}');

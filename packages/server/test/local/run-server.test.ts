@@ -206,7 +206,17 @@ describe('usage', { timeout: 60_000 }, () => {
   it('says the environment variable of every option', async () => {
     const program = startProgram(['--help']);
     expect(await program.exited).toBe(0);
-    for (const name of ['PORT', 'HOST', 'DATA_DIR', 'TIER', 'LOG_LEVEL', 'HOME']) {
+    for (const name of [
+      'PORT',
+      'HOST',
+      'DATA_DIR',
+      'TIER',
+      'LOG_LEVEL',
+      'HOME',
+      'RETENTION',
+      'MAX_SIZE',
+      'UPGRADE_URL',
+    ]) {
       expect(program.output().replace(/\s+/g, ' ')).toContain(`env: GLASSTRACE_${name}`);
     }
   });
@@ -233,6 +243,8 @@ describe('usage', { timeout: 60_000 }, () => {
     expect(await statusOf('/mcp', created.text)).toBe(403);
     expect(await statusOf('/v1/traces', `gt_dev_${'0'.repeat(48)}`)).toBe(401);
 
+    expect((await keys('set-tier', '1', 'pro', '--expires', '14d')).code).toBe(0);
+    expect((await keys('list')).text).toMatch(/^1\tci\tingest\tpro\t\S+\ttier ends \d{4}-/);
     expect((await keys('revoke', '1')).code).toBe(0);
     expect((await keys('revoke', '1')).code).toBe(1);
   });

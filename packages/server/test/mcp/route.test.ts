@@ -1,9 +1,12 @@
+import { TIER_LIMITS } from '@glasstrace/protocol';
 import { INSTRUCTIONS } from '@glasstrace/protocol/mcp/server-info';
 import { Client as ModernClient, StreamableHTTPClientTransport as ModernTransport } from '@modelcontextprotocol/client';
 import { Client as FirstClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as FirstTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import type { FastifyInstance } from 'fastify';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { anAnonymousKey, aServer } from '../http/a-server.ts';
 import { KEY, startServer, type TestServer } from './a-server.ts';
 
 const TOOL_NAMES = [
@@ -180,4 +183,32 @@ it('lets a server leave while a client keeps a stream open', async () => {
 
   await leaving.close();
   await stream.text();
+});
+
+describe('a client that does not stop asking', () => {
+  const body = { jsonrpc: '2.0', id: 1, method: 'tools/list' };
+  const ask = (app: FastifyInstance, key: string) =>
+    app.inject({ method: 'POST', url: '/mcp', headers: { authorization: `Bearer ${key}` }, payload: body });
+
+  it('is told when there is room again, and keeps no other project from asking', async () => {
+    let now = Date.now();
+    const { app, key } = await aServer({ tier: 'anonymous', now: () => now });
+    const limit = TIER_LIMITS.anonymous.questionsPerMinute!;
+    for (let asked = 0; asked < limit; asked++) expect((await ask(app, key)).statusCode).toBe(200);
+    now += 20_000;
+    const refused = await ask(app, key);
+    expect([refused.statusCode, refused.headers['retry-after']]).toEqual([429, '40']);
+    expect(refused.json().error).toMatchObject({
+      code: 'TOO_MANY_QUESTIONS',
+      message: `Over the limit of ${limit} MCP requests per minute of this project; there is room again in 40 s.`,
+    });
+    expect((await ask(app, anAnonymousKey())).statusCode).toBe(200);
+    now += 40_000;
+    expect((await ask(app, key)).statusCode).toBe(200);
+  });
+
+  it('may ask on a local server', async () => {
+    const { app, key } = await aServer();
+    for (let asked = 0; asked < 400; asked++) expect((await ask(app, key)).statusCode).toBe(200);
+  });
 });

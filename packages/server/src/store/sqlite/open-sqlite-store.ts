@@ -87,7 +87,7 @@ export function openSqliteStore({ dir, driver, log = () => {} }: SqliteStoreOpti
         if (step === undefined) return;
         if ('damaged' in step) return await onDamaged(step.damaged);
         if (step.emptied !== undefined) await dropDay(step.emptied);
-        yield { traces: step.traces };
+        yield { traces: step.traces, cause: step.cause };
       }
     },
 

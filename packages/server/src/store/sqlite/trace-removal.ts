@@ -1,4 +1,4 @@
-import type { RetentionRules } from '../trace-store.ts';
+import type { RemovalCause, RetentionRules } from '../trace-store.ts';
 import { bytesInUse, fileBytes, giveBackPages } from './database-file.ts';
 import { findDayFile, listDays, removedFile, sessionFile, timeOfDay } from './day-file.ts';
 import type { DayWriter, StoredTrace } from './day-writer.ts';
@@ -18,6 +18,7 @@ export interface RemovalFiles {
 
 export interface RemovalStep {
   traces: number;
+  cause: RemovalCause;
   /** A day whose traces are all remembered as removed: its file can go as soon as nobody reads it. */
   emptied?: string;
 }
@@ -38,7 +39,7 @@ const SLACK = 0.05;
 export function* removalSteps(rules: RetentionRules, files: RemovalFiles): Generator<RemovalStep> {
   yield* removeByAge(rules, files);
   yield* forgetSessions(rules, files);
-  while (forgetRemoved(files.removed(), rules.maxBytes, files.now())) yield { traces: 0 };
+  while (forgetRemoved(files.removed(), rules.maxBytes, files.now())) yield { traces: 0, cause: 'age' };
   if (rules.maxBytes !== undefined) yield* removeBySize(rules.maxBytes, files);
 }
 
@@ -53,7 +54,7 @@ function* removeByAge(rules: RetentionRules, files: RemovalFiles): Generator<Rem
   for (const day of oldestFirst(files.dir)) {
     if (timeOfDay(day).startMs >= latest) return;
     const { projects, newestMs } = files.onDay(day, (it) => ({ projects: it.projects(), newestMs: it.newestMs() }));
-    yield { traces: 0 };
+    yield { traces: 0, cause: 'age' };
     if (newestMs === undefined || projects.every((projectId) => newestMs < keptSince(rules, projectId))) {
       yield* dropDay(day, 'age', files);
       continue;
@@ -63,10 +64,10 @@ function* removeByAge(rules: RetentionRules, files: RemovalFiles): Generator<Rem
       for (;;) {
         const traces = removeSome(day, files, 'age', (it) => it.oldest(STEP_TRACES, { projectId, beforeMs }));
         if (traces === 0) break;
-        yield { traces };
+        yield { traces, cause: 'age' };
       }
     }
-    while (giveBack(day, files)) yield { traces: 0 };
+    while (giveBack(day, files)) yield { traces: 0, cause: 'age' };
   }
 }
 
@@ -92,7 +93,7 @@ function* removeBySize(maxBytes: number, files: RemovalFiles): Generator<Removal
     }
     giveBack(oldest, files);
     forgetRemoved(files.removed(), maxBytes, files.now());
-    yield { traces };
+    yield { traces, cause: 'size' };
   }
   // What is in use fits; free pages and write-ahead logs take room as well.
   const { dir, removed, sessions } = files;
@@ -100,15 +101,15 @@ function* removeBySize(maxBytes: number, files: RemovalFiles): Generator<Removal
     [removed(), removedFile(dir)],
     [sessions(), sessionFile(dir)],
   ] as const) {
-    while (bytesOnDisk(dir) > maxBytes && giveBackPages(database, path, STEP_PAGES)) yield { traces: 0 };
+    while (bytesOnDisk(dir) > maxBytes && giveBackPages(database, path, STEP_PAGES)) yield { traces: 0, cause: 'size' };
   }
   for (const day of oldestFirst(dir)) {
-    while (bytesOnDisk(dir) > maxBytes && giveBack(day, files)) yield { traces: 0 };
+    while (bytesOnDisk(dir) > maxBytes && giveBack(day, files)) yield { traces: 0, cause: 'size' };
   }
 }
 
 /** Remembers all traces of a day as removed, then asks for the end of its file. */
-function* dropDay(day: string, cause: 'age' | 'size', files: RemovalFiles): Generator<RemovalStep> {
+function* dropDay(day: string, cause: RemovalCause, files: RemovalFiles): Generator<RemovalStep> {
   for (let afterId = Number.MIN_SAFE_INTEGER, more = true; more; ) {
     const ids = files.onDay(day, (it) => it.traceIds(afterId, STEP_IDS));
     more = ids.length === STEP_IDS;
@@ -116,7 +117,7 @@ function* dropDay(day: string, cause: 'age' | 'size', files: RemovalFiles): Gene
       rememberRemoved(files.removed(), ids.map(toRemoval), cause, files.now());
       afterId = ids.at(-1)!.id;
     }
-    yield { traces: ids.length, ...(!more && { emptied: day }) };
+    yield { traces: ids.length, cause, ...(!more && { emptied: day }) };
   }
 }
 
@@ -126,7 +127,7 @@ const toRemoval = ({ projectId, traceId, id }: StoredTrace) => ({ projectId, tra
 function removeSome(
   day: string,
   { onDay, removed, now }: RemovalFiles,
-  cause: 'age' | 'size',
+  cause: RemovalCause,
   choose: (it: DayWriter) => StoredTrace[],
   enoughBytes = STEP_BYTES,
 ): number {
@@ -160,7 +161,7 @@ function* forgetSessions(rules: RetentionRules, { sessions }: RemovalFiles): Gen
     if (project == null) return;
     after = Number(project);
     forget.run(after, keptSince(rules, after));
-    if (steps % STEP_TRACES === 0) yield { traces: 0 };
+    if (steps % STEP_TRACES === 0) yield { traces: 0, cause: 'age' };
   }
 }
 
