@@ -24,7 +24,7 @@ interface StoreOptions {
  * program's own options name.
  */
 export function addKeysCommand(program: Command, open: (dataDir: string | undefined) => ProjectStore): void {
-  const keys = program.command('keys').description('Create, list and revoke developer keys.');
+  const keys = program.command('keys').description('Create, list, change and revoke developer keys.');
   const dataDirOption = ['--data-dir <dir>', 'folder of the server'] as const;
 
   keys
