@@ -9,6 +9,14 @@ import { type LatestError, latestErrorSince } from '../support/latest-error.ts';
 import { localServerOf, stopLocalServer } from '../support/local-server.ts';
 import { createSandbox, type Sandbox } from '../support/sandbox.ts';
 import { positionOf, shiftLines } from '../support/source-position.ts';
+import {
+  edit,
+  fillIn,
+  runSuggested,
+  type TestFile,
+  type TestSuggestions,
+  writeTestFile,
+} from '../support/suggested-test.ts';
 
 const EXAMPLE = fileURLToPath(new URL('../../../examples/express-app', import.meta.url));
 
@@ -28,17 +36,21 @@ describe('an agent that asks for the latest error of the Express app', () => {
     await installPackages(app, sandbox.env);
     shiftLines(app, 'src/ratings.js', 7);
     shiftLines(app, 'src/library.js', 4);
+    await start();
+    await fetch(url);
+    const { port } = await localServerOf(sandbox);
+    const key = readFileSync(join(app, '.glasstrace', 'anon_key'), 'utf8').trim();
+    agent = await connectOverHttp(`http://127.0.0.1:${port}`, key);
+  });
+
+  async function start() {
     running = startProcess(process.execPath, ['--import', '@glasstrace/sdk/register', 'src/main.js'], {
       cwd: app,
       env: { ...sandbox.env, PORT: '0' },
     });
     await running.printed('Listening on', 20_000);
     url = /http:\S+/.exec(running.output())![0];
-    await fetch(url);
-    const { port } = await localServerOf(sandbox);
-    const key = readFileSync(join(app, '.glasstrace', 'anon_key'), 'utf8').trim();
-    agent = await connectOverHttp(`http://127.0.0.1:${port}`, key);
-  });
+  }
 
   afterAll(async () => {
     await agent?.close();
@@ -82,5 +94,38 @@ describe('an agent that asks for the latest error of the Express app', () => {
 
   it('finds nothing of Glasstrace in the output of the app', () => {
     expect(running.output()).toBe(`Listening on ${url}\n`);
+  });
+
+  it('gets tests that fail for both bugs and pass when they are repaired', async () => {
+    const book = { isbn: '978-0140449136', title: 'The Odyssey' };
+    const headers = { 'content-type': 'application/json' };
+    const failures = [
+      await runInto('/api/books/978-0140449136/ratings'),
+      await runInto('/api/books', { method: 'POST', headers, body: JSON.stringify(book) }),
+    ];
+    const files: TestFile[] = [];
+    for (const { summary } of failures) {
+      const answer = await agent.ask<TestSuggestions>('get_test_suggestions', { traceId: summary.traceId });
+      files.push((answer as { data: TestSuggestions }).data.regressionTests[0]!.testFile!);
+    }
+    for (const file of files) writeTestFile(app, file);
+    fillIn(app, files[0]!, {});
+    fillIn(app, files[1]!, { BODY: JSON.stringify(book) });
+    const run = () => Promise.all(files.map((file) => runSuggested(app, file, { ...sandbox.env, BASE_URL: url })));
+
+    const failed = { exitCode: 1, stdout: expect.stringContaining('It answered 500.') };
+    expect(await run()).toEqual([expect.objectContaining(failed), expect.objectContaining(failed)]);
+
+    const [from, to] = ['  return { best', '  if (!best) return { count: 0 };\n  return { best'];
+    edit(app, 'src/ratings.js', from, to);
+    edit(
+      app,
+      'src/app.js',
+      'response.status(500)',
+      "response.status(_error.code?.startsWith('SQLITE_CONSTRAINT') ? 409 : 500)",
+    );
+    await running.stop();
+    await start();
+    expect((await run()).map(({ exitCode }) => exitCode)).toEqual([0, 0]);
   });
 });

@@ -5,8 +5,11 @@ import { defineTool, maxTokens } from '../tool.ts';
 const testSuggestion = z.object({
   name: z.string(),
   description: z.string(),
-  /** File that the test is about; the route where no file is known. */
+  /** File that the test is about; the path of the request where no file is known. */
   targetPath: z.string(),
+});
+
+const regressionTest = testSuggestion.extend({
   /** Text of a test file that runs as it is, once what it leaves open is filled in. */
   testFile: z
     .object({
@@ -47,7 +50,7 @@ export const getTestSuggestions = defineTool({
       missing: z.string().optional(),
       upgradeUrl: z.string().optional(),
     }),
-    regressionTests: z.array(testSuggestion),
+    regressionTests: z.array(regressionTest),
     preventionTests: z.array(testSuggestion),
     /** How to make sure that a test tests the failure. */
     howToUse: z.string().optional(),

@@ -29,74 +29,84 @@ export interface WrittenTest {
 
 /** The text of a test file with one test, that fails while the request fails as it did. */
 export function writeTestFile(test: TestToWrite): WrittenTest {
-  const { dialect, style, outcome, exactStatus, twice, masked, failedCall } = test;
+  const { dialect, style, masked, failedCall } = test;
   const sending = writeSending(test);
   const standIn = failedCall && writeStandIn(failedCall, style, dialect);
-  const expected: Constant = {
-    name: 'EXPECTED_TEXT',
-    type: 'string',
-    comment: 'The status hid the failure. FILL IN a text that only the right answer holds.',
-  };
-  const constants = [...sending.constants, ...(masked ? [expected] : [])];
+  const constants = [...sending.constants, ...(masked ? [EXPECTED_TEXT] : [])];
   const fillIn = constants.filter(({ code }) => code === undefined).map(({ name }) => name);
-
-  const check = exactStatus === undefined ? checkStatus(outcome) : dialect.equals('status', exactStatus);
-  const answer = masked ? 'const response = await ' : 'const { status } = await ';
-  const exchange =
-    style.kind === 'action'
-      ? [
-          `await ${sending.call}.catch((${dialect.typed('error', 'unknown')}) => {`,
-          '  // How redirect() and notFound() of Next.js leave an action.',
-          `  if (!/^NEXT_/.test(${dialect.isTypeScript ? '(error as { digest?: string })' : 'error'}.digest ?? '')) throw error;`,
-          '});',
-        ]
-      : [
-          ...(twice ? [`await ${sending.call};`] : []),
-          `${answer}${sending.call};`,
-          ...(masked ? ['const { status } = response;'] : []),
-          `// ${capitalized(outcome.reason)}.`,
-          check,
-          ...(masked ? [`if (status < 400) ${dialect.includes('await response.text()', 'EXPECTED_TEXT')}`] : []),
-        ];
   const body = [
     ...fillIn.map((name) => `if (${name} === undefined) throw new Error('Fill in ${name} first.');`),
     ...(standIn?.inTest ?? []),
-    ...exchange,
+    ...(style.kind === 'action' ? callAction(sending.call, dialect) : exchange(test, sending.call)),
     ...(standIn ? [standIn.check] : []),
   ];
+  // A service that never answers takes the patience of the app, which may be longer than that of the runner.
+  const isPatient = failedCall?.how === 'silence' && style.kind === 'http' && dialect.after === 'afterAll';
 
-  const used = [...sending.helpers, ...(standIn?.helpers ?? []), ...body].join('\n');
   const mocks = style.kind === 'http' ? [] : style.mocks.map((name) => writeMock(name, dialect));
-  const text = [
-    ...dialect.head.map((line) => withUsed(line, [used, ...mocks].join('\n'))),
-    ...(standIn?.imports ?? []),
-    ...sending.imports,
-    '',
-    ...(mocks.length > 0 ? [...mocks, ''] : []),
-    ...constants.flatMap(({ name, comment, code, type = 'unknown' }) => [
-      ...(comment === undefined ? [] : [`// ${comment}`]),
-      `const ${name} = ${code ?? (dialect.isTypeScript ? `undefined as ${type === 'unknown' ? type : `${type} | undefined`}` : 'undefined')};`,
-    ]),
-    ...(constants.length > 0 ? [''] : []),
-    ...(sending.helpers.length > 0 ? [...sending.helpers, ''] : []),
-    ...(standIn && standIn.helpers.length > 0 ? [...standIn.helpers, ''] : []),
-    `test(${writeValue(test.title)}, async () => {`,
-    ...body.map((line) => `  ${line}`),
-    failedCall?.how === 'silence' && style.kind === 'http' && dialect.after === 'afterAll' ? '}, 30_000);' : '});',
-    '',
-  ].join('\n');
+  const helpers = standIn?.helpers ?? [];
+  const used = [...mocks, ...helpers, ...body].join('\n');
+  const sections = [
+    [...dialect.head.map((line) => withUsed(line, used)), ...(standIn?.imports ?? []), ...sending.imports],
+    mocks,
+    constants.flatMap((constant) => writeConstant(constant, dialect)),
+    sending.helpers,
+    helpers,
+    [
+      `test(${writeValue(test.title)}, async () => {`,
+      ...body.map((line) => `  ${line}`),
+      isPatient ? '}, 30_000);' : '});',
+    ],
+  ];
   const needs = [
     ...(style.kind === 'http' ? ['The app running at BASE_URL, http://localhost:3000 by default.'] : []),
     ...(standIn ? [standIn.need] : []),
   ];
-  return { text, fillIn, needs };
+  const written = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
+  return { text: `${written.join('\n\n')}\n`, fillIn, needs };
+}
 
-  function checkStatus({ success, statuses }: DesiredOutcome): string {
-    if (!statuses) return dialect.isBelow('status', 500);
-    if (statuses.length === 0) return dialect.isBelow('status', 400);
-    if (!success) return dialect.isOneOf('status', statuses);
-    return dialect.isOneOf("status < 400 ? 'ok' : status", ["'ok'", ...statuses]);
-  }
+const EXPECTED_TEXT: Constant = {
+  name: 'EXPECTED_TEXT',
+  type: 'string',
+  comment: 'The status hid the failure. FILL IN a text that only the right answer holds.',
+};
+
+function writeConstant({ name, comment, code, type }: Constant, { isTypeScript }: TestDialect): string[] {
+  const open = `undefined as unknown${type === undefined ? '' : ` as ${type}`}`;
+  return [
+    ...(comment === undefined ? [] : [`// ${comment}`]),
+    `const ${name} = ${code ?? (isTypeScript ? open : 'undefined')};`,
+  ];
+}
+
+function callAction(call: string, { isTypeScript, typed }: TestDialect): string[] {
+  const digest = isTypeScript ? '(error as { digest?: string }).digest' : 'error.digest';
+  return [
+    `await ${call}.catch((${typed('error', 'unknown')}) => {`,
+    '  // How redirect() and notFound() of Next.js leave an action.',
+    `  if (!/^NEXT_/.test(${digest} ?? '')) throw error;`,
+    '});',
+  ];
+}
+
+function exchange({ dialect, outcome, exactStatus, twice, masked }: TestToWrite, call: string): string[] {
+  return [
+    ...(twice ? [`await ${call};`] : []),
+    ...(masked
+      ? [`const response = await ${call};`, 'const { status } = response;']
+      : [`const { status } = await ${call};`]),
+    `// ${capitalized(outcome.reason)}.`,
+    exactStatus === undefined ? checkStatus(outcome, dialect) : dialect.equals('status', exactStatus),
+    ...(masked ? [`if (status < 400) ${dialect.includes('await response.text()', EXPECTED_TEXT.name)}`] : []),
+  ];
+}
+
+function checkStatus({ success, statuses }: DesiredOutcome, dialect: TestDialect): string {
+  if (!statuses) return dialect.isBelow('status', 500);
+  if (statuses.length === 0) return dialect.isBelow('status', 400);
+  if (!success) return dialect.isOneOf('status', statuses);
+  return dialect.isOneOf("status < 400 ? 'ok' : status", ["'ok'", ...statuses]);
 }
 
 /** For modules that only work while Next.js answers a request; what of them works elsewhere is kept. */
