@@ -10,7 +10,11 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   status: async () => (await import('./commands/status.ts')).statusCommand(),
   latest: async () => (await import('./commands/latest.ts')).latestCommand(),
   errors: async () => (await import('./commands/errors.ts')).errorsCommand(),
+  find: async () => (await import('./commands/find.ts')).findCommand(),
   trace: async () => (await import('./commands/trace.ts')).traceCommand(),
+  'root-cause': async () => (await import('./commands/root-cause.ts')).rootCauseCommand(),
+  tests: async () => (await import('./commands/tests.ts')).testsCommand(),
+  timeline: async () => (await import('./commands/timeline.ts')).timelineCommand(),
   uninit: async () => (await import('./commands/uninit.ts')).uninitCommand(),
 };
 const EXIT_USAGE = 2;

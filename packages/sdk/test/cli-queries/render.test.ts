@@ -74,7 +74,7 @@ it('shows the latest error as a person reads it', () => {
              INSERT INTO "Poll" ("title", "slug") VALUES (?, ?)
 
     trace 4bf92f3577b34da6a3ce929d0e0e4736
-    2 other errors: glasstrace errors
+    2 other errors: npx glasstrace errors
     "
   `);
 });
@@ -131,7 +131,7 @@ it('explains why there is no error, in words for people', () => {
   };
 
   expect(latestError({ success: false, diagnostic }, plain())).toBe(
-    'This project has no traces yet.\n  Send a request to the running app and ask again.',
+    'This project has no traces yet.\n  Send a request to the running app and ask again.\n  Without statusCode: 4 match.\n    npx glasstrace errors',
   );
 });
 
@@ -165,7 +165,7 @@ it('lists errors one to a line, with age, status, route, message and place', () 
     "
     4bf92f35  12 s  500 POST /api/polls ×4 · PrismaClientKnownRequestError: Unique constr…  src/lib/polls.ts:14:28
     aaaaaaaa   1 h  404 GET /missing · Not Found  src/lib/polls.ts:14:28
-    … 7 more
+    … 4 more
     "
   `);
 });

@@ -1,23 +1,16 @@
-import { getTrace } from '@glasstrace/protocol';
-import { MIN_TRACE_ID_PREFIX, readTraceIdPrefix } from '@glasstrace/protocol/ids';
-import { type Command, InvalidArgumentError } from 'commander';
-import { ask, type QueryOptions } from '../query/ask.ts';
-import { queryCommand } from '../query/query-options.ts';
+import { getTrace, TRACE_LIMIT } from '@glasstrace/protocol';
+import type { Command } from 'commander';
+import { toolCommand } from '../query/tool-command.ts';
 import { traces } from '../render/traces.ts';
 
-/** `glasstrace trace <id>`: get_trace for people. */
-export function traceCommand(): Command {
-  return queryCommand('trace')
-    .description('One request in full: error, spans, SQL.')
-    .argument('<id>', `trace id, or its first ${MIN_TRACE_ID_PREFIX} or more digits`, traceId)
-    .action(async (id: string, options: QueryOptions) => {
-      const { success } = await ask({ contract: getTrace, args: { traceId: id }, options, render: traces });
-      if (!success) process.exitCode = 1;
-    });
-}
-
-function traceId(text: string): string {
-  const id = readTraceIdPrefix(text);
-  if (id === undefined) throw new InvalidArgumentError(`It has ${MIN_TRACE_ID_PREFIX} to 32 hex digits.`);
-  return id;
-}
+/** `glasstrace trace [id]`: get_trace for people. Without an id it shows what its filters match, in the last hour. */
+export const traceCommand = (): Command =>
+  toolCommand({
+    contract: getTrace,
+    description: 'Requests in full: error, spans, SQL. By id, or by exact filters.',
+    argument: { usage: '[id]', description: 'trace id, or its first 8 or more digits' },
+    maxLimit: TRACE_LIMIT.max,
+    render: traces,
+    failsWithoutSuccess: true,
+    defaults: (args) => ('traceId' in args || 'timeWindow' in args ? {} : { timeWindow: '60m' }),
+  });

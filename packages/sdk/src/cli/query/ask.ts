@@ -48,7 +48,7 @@ async function call<Input extends z.ZodObject, Output extends z.ZodType>({
   let client: GlasstraceClient | undefined;
   try {
     client = openClient({ projectDir: findProject(process.cwd(), options.project) });
-    return await client.callTool(contract.name, { ...args, maxTokens: LARGEST_MAX_TOKENS });
+    return await client.callTool(contract.name, { maxTokens: LARGEST_MAX_TOKENS, ...args });
   } catch (error) {
     if (options.json && error instanceof AppError) return unavailableAnswer(error);
     throw error;

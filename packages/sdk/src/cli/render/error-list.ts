@@ -8,7 +8,9 @@ import { oneLine } from './text.ts';
 import { statusStyle, statusText } from './trace.ts';
 
 /** Digits of a trace id that tell traces of one project apart in practice; `glasstrace trace` takes a prefix. */
-const SHORT_ID = 8;
+export const SHORT_ID = 8;
+/** `59 min`. */
+const LONGEST_AGE = 6;
 /** On a narrow terminal a line may wrap; what happened is always said. */
 const SHORTEST_TEXT = 24;
 
@@ -19,16 +21,21 @@ export function errorList(
   nowMs: number,
 ): string {
   if (!answer.success) return emptiness(answer.diagnostic, terminal).join('\n');
-  const { items, totalCount, diagnostic } = answer.data;
+  const { items, totalCount, diagnostic, cursor } = answer.data;
   if (items.length === 0) return (diagnostic ? emptiness(diagnostic, terminal) : ['No errors.']).join('\n');
 
   const ages = items.map(({ timestamp }) => age(nowMs - timestamp));
   const agesWidth = Math.max(...ages.map((text) => text.length));
   const lines = items.map((item, index) => row(item, ages[index]!.padStart(agesWidth), terminal));
-  const hidden = totalCount - items.length;
-  if (hidden > 0) lines.push(terminal.paint('dim', `… ${hidden} more`));
+  const hidden = totalCount - items.reduce((shown, { count = 1 }) => shown + count, 0);
+  const go = cursor === undefined ? '' : `: the same with --cursor ${cursor}`;
+  if (hidden > 0) lines.push(terminal.paint('dim', `… ${hidden} more${go}`));
   return lines.join('\n');
 }
+
+/** One failure on a line, as it is printed when it happens. */
+export const errorRow = (item: ErrorListItem, terminal: Terminal, nowMs: number): string =>
+  row(item, age(nowMs - item.timestamp).padStart(LONGEST_AGE), terminal);
 
 function row(item: ErrorListItem, itemAge: string, { width, paint }: Terminal): string {
   const id = item.traceId.slice(0, SHORT_ID);

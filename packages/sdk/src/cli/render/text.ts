@@ -11,7 +11,7 @@ export function block(text: string, width: number, indent = ''): string[] {
     .replace(/\r\n?/g, '\n')
     .replaceAll('\t', '  ')
     .split('\n')
-    .map((line) => indent + cut(line.trimEnd(), width - indent.length));
+    .map((line) => (indent + cut(line.trimEnd(), width - indent.length)).trimEnd());
 }
 
 /** Cuts to `width` characters, the last of them an ellipsis when something is missing. */
