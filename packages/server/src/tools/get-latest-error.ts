@@ -38,12 +38,17 @@ export const getLatestError = implementTool(contract, async (_input, context) =>
   return { success: true, data };
 });
 
+/** With less the rules say what kind of failure it is, which this answer says too. */
+const WORTH_A_CALL = 0.7;
+
 /** The cause only where it is known: its first sentence is worth the call for the fix. */
 function suggestNext(trace: Trace, context: ToolContext): NextStep[] {
   const { traceId, sessionId } = trace;
   const finding = lacksFeature('rootCause', context) ? undefined : findRootCause(trace);
   return [
-    ...(finding ? [rootCauseOf(traceId, `Suggests a fix. ${finding.rootCause}`)] : []),
+    ...(finding && finding.confidence >= WORTH_A_CALL
+      ? [rootCauseOf(traceId, `Suggests a fix. ${finding.rootCause}`)]
+      : []),
     ...(sessionId === undefined ? [] : [sessionTimeline(sessionId)]),
   ];
 }

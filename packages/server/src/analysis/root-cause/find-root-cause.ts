@@ -27,14 +27,16 @@ const LEAST_CONFIDENCE = 0.5;
 
 /** The explanation that is the most certain, of equals that of the more specific rule; undefined when none is sure. */
 export function findRootCause(trace: Trace): Finding | undefined {
+  return explainByRules(trace).find(({ confidence }) => confidence >= LEAST_CONFIDENCE);
+}
+
+/** What every rule has to say, the most certain first, of equals the more specific. */
+export function explainByRules(trace: Trace): Finding[] {
   const facts = gatherFacts(trace);
-  const findings = RULES.flatMap((rule) => {
+  return RULES.flatMap((rule) => {
     const explanation = rule.explain(facts);
     return explanation ? [complete(rule.name, explanation, facts)] : [];
-  });
-  return findings
-    .filter(({ confidence }) => confidence >= LEAST_CONFIDENCE)
-    .toSorted((a, b) => b.confidence - a.confidence)[0];
+  }).toSorted((a, b) => b.confidence - a.confidence);
 }
 
 function complete(rule: string, explanation: Explanation, facts: Facts): Finding {

@@ -10,6 +10,7 @@ import { headersSent } from './rules/headers-sent.ts';
 import { invalidInput } from './rules/invalid-input.ts';
 import { invalidJson } from './rules/invalid-json.ts';
 import { invalidUrl } from './rules/invalid-url.ts';
+import { knownByCategory } from './rules/known-by-category.ts';
 import { missingEnvironmentVariable } from './rules/missing-environment-variable.ts';
 import { missingModule } from './rules/missing-module.ts';
 import { misuseOfFramework } from './rules/misuse-of-framework.ts';
@@ -58,4 +59,5 @@ export const RULES: readonly Rule[] = [
   clientLeft,
   repeatedQueries,
   slowPart,
+  knownByCategory,
 ];
