@@ -34,8 +34,8 @@ export async function startRecordedApp(appUrl: URL, env: NodeJS.ProcessEnv = {})
   return {
     sink,
     output: () => output,
-    get: async (path: string) => {
-      const response = await fetch(`http://127.0.0.1:${port}${path}`);
+    get: async (path: string, init: RequestInit = {}) => {
+      const response = await fetch(`http://127.0.0.1:${port}${path}`, init);
       return { status: response.status, body: await response.text() };
     },
     /** Resolves when all of it has arrived at the server. */

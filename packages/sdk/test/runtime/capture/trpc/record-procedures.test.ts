@@ -57,16 +57,16 @@ const { getTracer } = createTracerProvider({
   shutdown: () => Promise.resolve(),
 });
 const tracer = getTracer('test');
+const report = createErrorReporter({
+  records,
+  tracer,
+  collector: {} as SpanCollector,
+  describeError: createErrorDescriber(createFrameMapper(process.cwd()), () => false),
+  later: createLater(),
+});
 
 beforeAll(() => {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  const report = createErrorReporter({
-    records,
-    tracer,
-    collector: {} as SpanCollector,
-    describeError: createErrorDescriber(createFrameMapper(process.cwd()), () => false),
-    later: createLater(),
-  });
   const recordProcedure = createProcedureRecorder({ records, tracer, report });
   shared[RUNNING] = { runtime: { recordProcedure } as Runtime };
 });
@@ -87,15 +87,21 @@ function aRequest(path: string, query: string): RequestRecord {
   } as unknown as RequestRecord;
 }
 
-async function get(target: string, options: { accept?: string } = {}) {
+async function get(target: string, options: { accept?: string; onError?: (error: unknown) => void } = {}) {
   const url = new URL(target, 'http://app.example');
   const record = aRequest(url.pathname, url.search.slice(1));
-  const { accept } = options;
+  const { accept, onError } = options;
   const endpoint = url.pathname.slice(0, url.pathname.lastIndexOf('/'));
   const req = new Request(url, accept === undefined ? {} : { headers: { 'trpc-accept': accept, accept } });
   const response = await records.run(record, () =>
     context.with(trace.setSpan(context.active(), record.span), () =>
-      fetchRequestHandler({ endpoint, req, router, createContext: () => ({ user: 'Ada' }) }),
+      fetchRequestHandler({
+        endpoint,
+        req,
+        router,
+        createContext: () => ({ user: 'Ada' }),
+        onError: ({ error }) => onError?.(error),
+      }),
     ),
   );
   const told = () => record.errors.toEvents().map(({ attributes }) => attributes);
@@ -197,6 +203,17 @@ it('tells what broke in a procedure that a page calls, and leaves a refusal to t
   expect(record.errors.toEvents()).toHaveLength(1);
   expect(record.errors.toEvents()[0]?.attributes).not.toHaveProperty('trpc.member_index');
   expect(spans.map(({ status }) => status.message)).toEqual(['no such poll', 'no votes']);
+});
+
+it('takes the error that a handler of the app prints for the one that was thrown', async () => {
+  const { told } = await get('/api/trpc/polls.results', {
+    onError: (error) => report({ error, hook: 'console_error' }),
+  });
+  expect(told()).toHaveLength(1);
+  expect(told()[0]).toMatchObject({
+    'exception.type': 'TypeError',
+    'glasstrace.exception.hooks': ['framework', 'console_error'],
+  });
 });
 
 it('records a procedure once that was wrapped twice', async () => {

@@ -4,6 +4,7 @@ import { createHTTPServer } from '@trpc/server/adapters/standalone';
 const t = initTRPC.context().create();
 const router = t.router({
   greeting: t.procedure.query(() => 'hello'),
+  stuck: t.procedure.query(() => new Promise(() => {})),
   polls: t.router({
     total: t.procedure.query(async () => {
       await null;
