@@ -8,6 +8,7 @@ import { createSandbox } from '../e2e/support/sandbox.ts';
 import { CELLS, type Cell, titleOf } from '../matrix/cells.ts';
 import { buildSdk } from '../matrix/prepare-app.ts';
 import { runApp } from '../matrix/run-app.ts';
+import { describeWhere } from './support/describe-app.ts';
 import { ENGINES, type Engine, startMysql, startPostgresql, startRedis } from './support/engines.ts';
 import { installOnce } from './support/install-once.ts';
 import { lineOf } from './support/line-of.ts';
@@ -17,10 +18,9 @@ const APP = fileURLToPath(new URL('next', import.meta.url));
 const PRISMA = fileURLToPath(new URL('prisma/6/generated', import.meta.url));
 
 const missing = Object.entries(ENGINES).flatMap(([name, found]) => (found ? [] : name));
-if (missing.length > 0) process.stderr.write(`\nnot run: databases in Next.js, no ${missing.join(', ')}\n`);
 
 /** Next leaves `pg` and `@prisma/client` to Node, and bundles the other ones. */
-describe.skipIf(missing.length > 0)('databases in Next.js', () => {
+describeWhere(missing.join(', '), 'databases in Next.js', () => {
   const engines: Engine[] = [];
   let urls: NodeJS.ProcessEnv;
 

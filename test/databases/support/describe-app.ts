@@ -16,8 +16,7 @@ export function describeApp(
   { name, missing, start, app }: AppDescription,
   tests: (recorded: () => RecordedApp) => void,
 ): void {
-  if (missing) process.stderr.write(`\nnot run: ${name}, no ${missing} on this machine\n`);
-  describe.skipIf(missing)(missing ? `${name} (not run: no ${missing})` : name, () => {
+  describeWhere(missing, name, () => {
     let engine: Engine | undefined;
     let recorded: RecordedApp | undefined;
     beforeAll(async () => {
@@ -30,4 +29,10 @@ export function describeApp(
     });
     tests(() => recorded!);
   });
+}
+
+/** Tests that need something of the machine; where it is missing, they are not run, and say so. */
+export function describeWhere(missing: string | false | undefined, name: string, tests: () => void): void {
+  if (missing) process.stderr.write(`\nNot run: ${name}, no ${missing}\n`);
+  describe.skipIf(missing)(missing ? `${name}, no ${missing}` : name, tests);
 }
