@@ -1,7 +1,7 @@
 import { EXCEPTION, SPAN } from '@glasstrace/protocol/attributes';
 import { LIMITS } from '@glasstrace/protocol/environment';
 import { truncate } from '@glasstrace/protocol/redaction';
-import { context, type Span, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
+import { context, createContextKey, type Span, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
 import { readError } from '../describe-error.ts';
 import type { ReportError } from '../report-error.ts';
 import type { RequestRecords } from '../request-record.ts';
@@ -27,6 +27,8 @@ export type ProcedureResult = { ok: true } | { ok: false; error: unknown };
 /** Calls the rest of the procedure; undefined, without having called it, when nothing is to be recorded. */
 export type RecordProcedure = (call: ProcedureCall) => Promise<ProcedureResult> | undefined;
 
+const IN_PROCEDURE = createContextKey('glasstrace.trpc.procedure');
+
 interface OpenCall {
   span: Span;
   fail(error: unknown): void;
@@ -41,12 +43,12 @@ export function createProcedureRecorder(options: {
   const { records, tracer, report } = options;
   /** An app may have put the middleware under a procedure twice. */
   const known = new WeakSet<object>();
-  const procedures = new WeakSet<Span>();
 
   return (call) => {
     const open = begin(call);
     if (!open) return undefined;
-    return context.with(trace.setSpan(context.active(), open.span), call.next).then(
+    const inside = trace.setSpan(context.active(), open.span).setValue(IN_PROCEDURE, true);
+    return context.with(inside, call.next).then(
       (result) => {
         end(open, result);
         return result;
@@ -63,8 +65,7 @@ export function createProcedureRecorder(options: {
       const record = records.current();
       if (record?.state !== 'open' || known.has(getRawInput)) return undefined;
       known.add(getRawInput);
-      const caller = trace.getActiveSpan();
-      const isInner = caller !== undefined && procedures.has(caller);
+      const isInner = context.active().getValue(IN_PROCEDURE) === true;
       const index = isInner || !signal ? undefined : findMemberIndex(record, path, batchIndex);
       const span = tracer.startSpan(path, {
         attributes: {
@@ -74,7 +75,6 @@ export function createProcedureRecorder(options: {
           ...(index !== undefined && record.trpc?.batch && { [SPAN.trpcMemberIndex]: index }),
         },
       });
-      procedures.add(span);
       record.unfinished.add(span);
       return {
         span,
