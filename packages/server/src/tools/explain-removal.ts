@@ -65,6 +65,7 @@ export async function explainUnknownTrace(context: ToolContext, asked: string): 
 export const sayTime = (timeMs: number): string => new Date(timeMs).toISOString();
 
 function sayDuration(hours: number): string {
-  if (hours < 1) return `${Math.round(hours * 60)} minutes`;
-  return hours > 48 ? `${Math.round(hours / 24)} days` : `${Math.round(hours)} hours`;
+  if (hours > 48 && hours % 24 === 0) return `${hours / 24} days`;
+  if (hours >= 2 && Number.isInteger(hours)) return `${hours} hours`;
+  return hours >= 1 / 30 ? `${Math.round(hours * 60)} minutes` : `${Math.round(hours * 3_600)} seconds`;
 }

@@ -147,11 +147,16 @@ describe('a tier', () => {
     expect(diagnostic).toMatchObject({ reason: 'subscription_required', dataPreserved: true });
   });
 
-  it('keeps locally as long as the operator says', async () => {
-    const limits = { ...TIER_LIMITS.local, storageTtlHours: 0.5 };
-    await project.save(aTraceOf(1));
-    const context = project.under('local', { limits });
-    const { message } = await context.fail(getLatestError);
-    expect(message).toContain('The tier local keeps traces for 30 minutes.');
+  it.each([
+    [0.025, '90 seconds'],
+    [0.5, '30 minutes'],
+    [1.5, '90 minutes'],
+    [12, '12 hours'],
+    [36, '36 hours'],
+  ])('keeps locally as long as the operator says: %d h', async (storageTtlHours, said) => {
+    await project.save(aTraceOf(40));
+    const limits = { ...TIER_LIMITS.local, storageTtlHours };
+    const { message } = await project.under('local', { limits }).fail(getLatestError);
+    expect(message).toContain(`The tier local keeps traces for ${said}.`);
   });
 });

@@ -59,7 +59,8 @@ function* removeByAge(rules: RetentionRules, files: RemovalFiles): Generator<Rem
       yield* dropDay(day, 'age', files);
       continue;
     }
-    for (const projectId of projects) {
+    for (const [at, projectId] of projects.entries()) {
+      if (at % STEP_TRACES === STEP_TRACES - 1) yield { traces: 0, cause: 'age' };
       const beforeMs = keptSince(rules, projectId);
       for (;;) {
         const traces = removeSome(day, files, 'age', (it) => it.oldest(STEP_TRACES, { projectId, beforeMs }));
