@@ -1,4 +1,5 @@
 import type { ErrorCategory } from '@glasstrace/protocol';
+import { CODE, RESPONSE_ORIGIN_EVENT } from '@glasstrace/protocol/attributes';
 import { interpretTrace } from '../../packages/server/src/traces/trace.ts';
 import type { Explanation } from './explain.ts';
 import type { Recording } from './recording.ts';
@@ -29,7 +30,8 @@ export function judge({ name, expect, spans, logs }: Recording, explanation: Exp
   const concluded = explanation.status === 'completed' ? explanation : undefined;
   const told = categoryOf(explanation);
   const category = { told, right: [expect.category].flat().includes(told) };
-  const place = judgePlace(expect.at, placeOf(explanation), hasLineOfApp({ spans, logs }));
+  const hasLine = hasLineOfApp({ spans, logs });
+  const place = judgePlace(expect.at, concluded || hasLine ? placeOf(explanation) : '', hasLine);
   const words = concluded ? `${concluded.rootCause} ${concluded.suggestedFix} ${concluded.affectedComponent}` : '';
   const holds = (word: string) => words.toLowerCase().includes(word.toLowerCase());
   const accuses = (expect.accuses ?? []).filter(holds);
@@ -67,10 +69,17 @@ function placeOf(explanation: Explanation): string {
 const text = (location: { file: string; line: number } | undefined) =>
   location ? `${location.file}:${location.line}` : '';
 
-/** A line of the app's own code in the error or in one of its causes. */
+/**
+ * Whether the error or one of its causes has a line of the app's own code. Where the response was made is no such line,
+ * but the nearest that is known when the error has none.
+ */
 function hasLineOfApp({ spans, logs }: Pick<Recording, 'spans' | 'logs'>): boolean {
   const { location, evidence } = interpretTrace(spans, logs).failure ?? {};
-  return location !== undefined || (evidence?.causes ?? []).some(({ frame }) => frame?.inApp);
+  const origins = spans.flatMap(({ events }) => events.filter(({ name }) => name === RESPONSE_ORIGIN_EVENT));
+  const isOrigin = origins.some(
+    ({ attributes }) => attributes[CODE.file] === location?.file && attributes[CODE.line] === location?.line,
+  );
+  return (location !== undefined && !isOrigin) || (evidence?.causes ?? []).some(({ frame }) => frame?.inApp);
 }
 
 function saidInstead(explanation: Explanation): string {

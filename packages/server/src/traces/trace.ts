@@ -145,7 +145,10 @@ function describeFailure(
       readText(attributes, SPAN.dbStatus),
     ]),
   ].filter((code) => code !== undefined);
-  const types = [evidence.exceptionType, ...causes.map(({ type }) => type)].filter((type) => type !== undefined);
+  const types = [evidence.exceptionType, ...causes.map(({ type }) => type)].filter(
+    // The runtime's own TypeErrors have no cause; with one, it is fetch that failed.
+    (type): type is string => type !== undefined && !(type === 'TypeError' && causes.length > 0),
+  );
   const trpcCode = error.kind === 'exception' ? error.exception.trpc?.code : undefined;
   const code = codes[0] ?? trpcCode;
   const component = findComponent(types, codes, failedCalls);

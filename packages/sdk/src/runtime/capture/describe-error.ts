@@ -118,6 +118,10 @@ interface ErrorLike {
   stack?: unknown;
   code?: unknown;
   cause?: unknown;
+  /** What GraphQL calls its cause. */
+  originalError?: unknown;
+  /** And Sequelize. */
+  original?: unknown;
   errors?: unknown;
   digest?: unknown;
 }
@@ -161,7 +165,7 @@ function readCode(error: ErrorLike): string | undefined {
 
 function causesOf(error: ErrorLike): unknown[] {
   const members = read(() => error.errors);
-  const cause = read(() => error.cause);
+  const cause = read(() => error.cause ?? error.originalError ?? error.original);
   return [...(cause === undefined || cause === null ? [] : [cause]), ...(Array.isArray(members) ? members : [])];
 }
 

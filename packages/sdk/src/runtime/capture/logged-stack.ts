@@ -9,7 +9,8 @@ export function readLoggedStack(text: string): ErrorFacts | undefined {
   const stack = withoutIndent(text);
   const match = /^([A-Za-z_$][\w$.]*(?:Error|Exception)|Error)(?:: ([\s\S]*?))?\n[ \t]+at \S/.exec(stack);
   if (!match) return undefined;
-  return { ...readError({ name: match[1], message: match[2] ?? '', stack }), stack };
+  const type = match[1]!;
+  return { ...readError({ name: type, message: match[2] ?? '', stack }), type, stack };
 }
 
 /** The first line says how far all of them are moved to the right. */

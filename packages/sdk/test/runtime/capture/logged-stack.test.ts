@@ -21,6 +21,10 @@ describe('a stack that was logged as text', () => {
     expect(readLoggedStack(`\n${stack.replace(/^/gm, '  ')}\n`)).toMatchObject(read);
   });
 
+  it('has its class where that is just Error', () => {
+    expect(readLoggedStack('Error: no soup\n    at cook (/app/kitchen.js:3:9)')).toMatchObject({ type: 'Error' });
+  });
+
   it('is told from text that only mentions an error', () => {
     for (const text of ['TypeError: no table is free', 'two lines\n    at most', '', '\n', '  \n  ']) {
       expect(readLoggedStack(text)).toBeUndefined();

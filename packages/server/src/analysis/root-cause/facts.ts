@@ -3,6 +3,7 @@ import { EXCEPTION_EVENT, SPAN } from '@glasstrace/protocol/attributes';
 import { LIMITS } from '@glasstrace/protocol/environment';
 import { readInteger, readText } from '../../traces/attribute.ts';
 import { type RecordedException, readException } from '../../traces/exception.ts';
+import { readFrames, readResponseOrigin } from '../../traces/frames.ts';
 import { findMethod, findStatusCode, findUrl } from '../../traces/http-attributes.ts';
 import { evidencePath } from '../../traces/provenance.ts';
 import type { Span } from '../../traces/span.ts';
@@ -66,7 +67,7 @@ export interface Facts {
 }
 
 export function gatherFacts(trace: Trace): Facts {
-  const { failure } = trace;
+  const failure = trace.failure && withOwnPlace(trace.failure, trace.root.span);
   const spans = trace.spans.toSorted((a, b) => a.startMs - b.startMs);
   const source = failure && openSource(failure.evidence.sourceLines ?? [], failure.location);
   return {
@@ -80,6 +81,20 @@ export function gatherFacts(trace: Trace): Facts {
     outgoing: spans.filter((span) => isOutgoing(span, spans)).map(readOutgoingCall),
     database: spans.filter((span) => layerOf(span) === 'database' && span.kind === 'client').map(readDatabaseCall),
   };
+}
+
+/**
+ * Where an exception has no frame of the app, the interpretation names the line that made the response. That line did
+ * not fail.
+ */
+function withOwnPlace(failure: TraceFailure, root: Span): TraceFailure {
+  const [origin] = readResponseOrigin(root)?.frames ?? [];
+  const { location, ...rest } = failure;
+  const isOrigin = origin !== undefined && origin.file === location?.file && origin.line === location?.line;
+  if (failure.error.kind !== 'exception' || !isOrigin) return failure;
+  const { stack } = failure.evidence;
+  const { frames } = readFrames(failure.error.exception);
+  return { ...rest, evidence: { ...failure.evidence, ...(stack && { stack: { ...stack, frames } }) } };
 }
 
 function collectErrors(failure: TraceFailure, spans: readonly Span[]): ErrorSeen[] {
@@ -104,7 +119,7 @@ export const saysNothing = ({ type = 'Error' }: Pick<ErrorSeen, 'type'>): boolea
 
 function readErrors({ evidence, error, location }: TraceFailure): ErrorSeen[] {
   const { exceptionType, exceptionMessage, causes = [] } = evidence;
-  const code = error.kind === 'exception' ? error.exception.code : undefined;
+  const code = (error.kind === 'exception' ? error.exception.code : undefined) ?? codeInWords(exceptionMessage);
   const first: ErrorSeen = {
     ...(exceptionType !== undefined && { type: exceptionType }),
     message: (exceptionMessage ?? '').slice(0, LIMITS.exceptionMessageChars),
@@ -143,6 +158,9 @@ function readFailedCall(span: Span): ErrorSeen {
     span,
   };
 }
+
+/** Node begins the message of a failed system call with its code: all that is left of it in a stack that was logged. */
+const codeInWords = (message = ''): string | undefined => /^(E[A-Z]{3,}): [^,]+, [a-z]+(?: |$)/.exec(message)?.[1];
 
 const isErrno = (type: string | undefined) => type !== undefined && /^[A-Z][A-Z0-9_]+$/.test(type);
 

@@ -16,22 +16,22 @@ const BY_CODE: Readonly<Record<string, Words>> = {
     category: 'not-found',
   },
   EACCES: {
-    cause: (path) => `The process may not open ${path}.`,
+    cause: (path) => `The process may not open the file ${path}.`,
     fix: 'Correct owner or mode of the file, or use a place that the process may write',
     category: 'configuration-error',
   },
   EPERM: {
-    cause: (path) => `The system does not allow this with ${path}.`,
+    cause: (path) => `The system does not allow this with the file ${path}.`,
     fix: 'Correct owner or mode of the file, or use a place that the process may write',
     category: 'configuration-error',
   },
   EROFS: {
-    cause: (path) => `${path} is on a file system that can only be read.`,
+    cause: (path) => `The file ${path} is on a file system that can only be read.`,
     fix: 'Write to a place that allows it, for example the temporary folder',
     category: 'configuration-error',
   },
   EISDIR: {
-    cause: (path) => `${path} is a folder, and is read as a file.`,
+    cause: (path) => `The path ${path} is that of a folder, and is used as a file.`,
     fix: 'Name the file in it',
     category: 'configuration-error',
   },
@@ -57,7 +57,7 @@ export const fileAccess: Rule = {
     const { error, known } = found;
     const path = name(/, \w+ '([^']+)'/.exec(error.message)?.[1]);
     return {
-      rootCause: known.cause(path ?? 'that is named'),
+      rootCause: known.cause(path ?? 'that is read or written here'),
       suggestedFix: `${known.fix}, ${whereIs(facts, error)}.`,
       confidence: CONFIDENCE.certain,
       category: known.category,

@@ -28,7 +28,7 @@ const issueList = z.array(
 );
 
 const VALIDATORS =
-  /^\$?(?:ZodError|ValiError|ValidationError|StructError|ArkErrors|AggregateArkError|TypeBoxError|TransformDecodeCheckError|ParseError|HttpValidationError|FST_ERR_VALIDATION)$/;
+  /^\$?(?:ZodError|ValiError|ValidationError|StructError|ArkErrors|AggregateArkError|TypeBoxError|TransformDecodeCheckError|HttpValidationError|FST_ERR_VALIDATION)$/;
 
 const MOST_ISSUES = 4;
 
@@ -77,6 +77,8 @@ export const invalidInput: Rule = {
 /** tRPC gives its own error the words of the validator's. */
 const isOfValidator = ({ type = '', code, message }: ErrorSeen): boolean =>
   VALIDATORS.test(type) ||
+  // Of Effect; got has the same name for an answer that is no JSON, with a code.
+  (type === 'ParseError' && code === undefined) ||
   code === 'FST_ERR_VALIDATION' ||
   (type === 'TRPCError' && parseJson(message, issueList) !== undefined);
 
@@ -89,7 +91,9 @@ function readIssues({ message }: ErrorSeen): Issue[] {
     /^(?:body|querystring|params|headers)[./]([\w./[\]]+) must /.exec(message)?.[1] ??
     /^([A-Za-z_$][\w$.[\]]*) (?:must|is a required|is required|should|cannot be)/.exec(message)?.[1] ??
     /^At path: ([\w.[\]]+) -- /.exec(message)?.[1] ??
-    /^"?([\w.[\]]+)"? (?:is required|is not allowed|must)/.exec(message)?.[1];
+    /^"?([\w.[\]]+)"? (?:is required|is not allowed|must)/.exec(message)?.[1] ??
+    // joi has it in quotes, also where it prints the whole data first.
+    /(?:^|\] )"([\w.[\]]+)" (?:with value|length|contains|failed|is|must|does)\b/.exec(message)?.[1];
   const ofMongoose = [...(/validation failed: (.*)$/s.exec(message)?.[1] ?? '').matchAll(/(?:^|, )([\w.]+): /g)].map(
     (match) => match[1]!,
   );

@@ -98,5 +98,8 @@ function isWithoutRoute({
   spans: readonly unknown[];
 }): boolean {
   if (identity.frameworkFallbackRoute !== undefined) return true;
-  return identity.routePattern === undefined && identity.framework !== undefined && spans.length === 1;
+  // Of other servers no routes are known, whether one matched or not.
+  const tellsRoutes =
+    identity.framework !== undefined && identity.framework !== 'node' && identity.framework !== 'unknown';
+  return identity.routePattern === undefined && tellsRoutes && spans.length === 1;
 }

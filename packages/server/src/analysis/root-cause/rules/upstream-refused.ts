@@ -2,6 +2,7 @@ import type { ErrorCategory } from '@glasstrace/protocol';
 import { categoryOfType } from '../../../traces/category.ts';
 import { type Facts, saysNothing, whereIs } from '../facts.ts';
 import { CONFIDENCE, type Rule } from '../rule.ts';
+import { findCondition } from '../source/condition.ts';
 import { callName, evidenceOf, lastAnswer } from '../upstream.ts';
 
 interface Words {
@@ -70,6 +71,7 @@ export const upstreamRefused: Rule = {
       error.kind === 'status' ||
       (error.kind === 'span' && type === undefined) ||
       saysNothing({ type: type ?? 'Error' }) ||
+      isThrownForStatus(facts) ||
       (words !== undefined && categoryOfType(type ?? '') === words.category);
     const hasOwnCause = (evidence.causes ?? []).some(({ code, type }) => code !== undefined || !saysNothing({ type }));
     if (!words || !isUnsaid || hasOwnCause) return undefined;
@@ -92,6 +94,10 @@ export const upstreamRefused: Rule = {
     };
   },
 };
+
+/** The app throws an error of its own class because of the status: the condition around the line says so. */
+const isThrownForStatus = ({ source }: Facts): boolean =>
+  source !== undefined && /\.(?:ok|status|statusCode)\b/.test(findCondition(source) ?? '');
 
 function confidenceIn({ failure, source }: Facts, saysStatus: boolean): number {
   if (saysStatus) return CONFIDENCE.strong;
