@@ -89,7 +89,7 @@ describe('codes of databases, in the words of their drivers', () => {
       '`items_price_check`',
       'validation-error',
     ],
-    ['22P02', 'invalid input syntax for type uuid: "?"', 'UUID', 'validation-error'],
+    ['22P02', 'invalid input syntax for type uuid: ?', 'UUID', 'validation-error'],
     ['42P01', 'relation "coupons" does not exist', '`coupons`', 'configuration-error'],
     ['42703', 'column "phone" does not exist', '`phone`', 'configuration-error'],
     ['40P01', 'deadlock detected', 'deadlock', 'unknown'],
@@ -98,7 +98,7 @@ describe('codes of databases, in the words of their drivers', () => {
     ['53300', 'sorry, too many clients already', 'no more connections', 'connection-error'],
     ['28P01', 'password authentication failed for user "app"', '`app`', 'configuration-error'],
     ['08006', 'connection failure', 'cannot be reached', 'connection-error'],
-    ['ER_DUP_ENTRY', "Duplicate entry '?' for key 'users.email'", '`users.email`', 'unique-constraint'],
+    ['ER_DUP_ENTRY', "Duplicate entry ? for key 'users.email'", '`users.email`', 'unique-constraint'],
     [
       'ER_NO_REFERENCED_ROW_2',
       'Cannot add or update a child row: a foreign key constraint fails (`shop`.`orders`, CONSTRAINT `fk` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`))',
