@@ -16,6 +16,22 @@ describe('a statement', () => {
     expect(withoutValues('select `a` from t where b = "secret"', 'mysql')).toBe('select `a` from t where b = ?');
   });
 
+  it('is read by the rules of its own system, also when another one has the same', () => {
+    const sql = 'select "secret" from t';
+    for (const _ of [1, 2]) {
+      expect(withoutValues(sql, 'mysql')).toBe('select ? from t');
+      expect(withoutValues(sql, 'postgresql')).toBe(sql);
+    }
+  });
+
+  it('has no values when many others came before it, and again', () => {
+    const sqls = Array.from({ length: 500 }, (_, n) => `select a${n} from t where b = 'secret' or c = ${n}`);
+    for (const n of [0, 499, 0]) {
+      for (const sql of sqls) withoutValues(sql, 'sqlite');
+      expect(withoutValues(sqls[n]!, 'sqlite')).toBe(`select a${n} from t where b = ? or c = ?`);
+    }
+  });
+
   it.each([
     ['select id from "public"."users" u', 'SELECT public.users'],
     ['INSERT INTO `polls` (`a`) VALUES (?)', 'INSERT polls'],
