@@ -1,4 +1,4 @@
-import type { GraphFile, ImportGraph, TestRunner } from '@glasstrace/protocol';
+import type { ImportGraph, TestRunner } from '@glasstrace/protocol';
 
 /** A file that was reached from others. */
 export interface ReachedFile {
@@ -19,7 +19,7 @@ type Distances = Map<number, number>;
  * types lead nowhere. Paths that the graph does not have are passed over.
  */
 export function filesReachedFrom(graph: ImportGraph, paths: readonly string[]): ReachedFile[] {
-  const distances = reach(placesOf(graph, paths), (place) => valueImports(graph.files[place]!));
+  const distances = reach(placesOf(graph, paths), (place) => importsOf(graph)[place]!);
   return [...distances].map(([place, distance]) => ({ path: graph.files[place]!.path, distance }));
 }
 
@@ -31,28 +31,47 @@ export function testsReaching(graph: ImportGraph, path: string): ReachingTest[] 
   const [target] = placesOf(graph, [path]);
   if (target === undefined) return [];
   const importers: number[][] = graph.files.map(() => []);
-  for (const [place, file] of graph.files.entries()) {
-    for (const to of valueImports(file)) importers[to]!.push(place);
+  for (const [place, imports] of importsOf(graph).entries()) {
+    for (const to of imports) importers[to]!.push(place);
   }
 
+  // For each file the next one on a shortest way to the target.
+  const towards = new Map<number, number>();
+  const distances = reach([target], (from) => {
+    const found = importers[from]!;
+    for (const place of found) if (!towards.has(place) && place !== target) towards.set(place, from);
+    return found;
+  });
   const tests: ReachingTest[] = [];
-  for (const [place, shortest] of reach([target], (from) => importers[from]!)) {
+  for (const [place, shortest] of distances) {
     const { path, test } = graph.files[place]!;
     if (!test) continue;
-    const distance = test.mocks ? reachedBeside(graph, new Set(test.mocks), place).get(target) : shortest;
+    const mocks = new Set(test.mocks);
+    const isFree = mocks.size === 0 || !passes(place, towards, mocks);
+    const distance = isFree ? shortest : reachedBeside(graph, mocks, place).get(target);
     if (distance !== undefined) tests.push({ path, distance, runner: test.runner });
   }
   return tests.sort((a, b) => a.distance - b.distance);
+}
+
+/** Whether the way that begins at a place leads through one of the others. */
+function passes(start: number, towards: ReadonlyMap<number, number>, others: ReadonlySet<number>): boolean {
+  for (let at = towards.get(start); at !== undefined; at = towards.get(at)) if (others.has(at)) return true;
+  return false;
 }
 
 /** Every file through which a test of the app runs, the tests included; the same files for which there are testsReaching. */
 export function filesReachedByTests(graph: ImportGraph): Set<string> {
   const tests = [...graph.files.entries()].filter(([, { test }]) => test);
   const plain = tests.filter(([, { test }]) => !test!.mocks).map(([place]) => place);
-  const reached = new Set(reach(plain, (place) => valueImports(graph.files[place]!)).keys());
+  // What these reach leads to nothing that they don't.
+  const closed = reach(plain, (place) => importsOf(graph)[place]!);
+  const reached = new Set(closed.keys());
   for (const [place, { test }] of tests) {
     if (!test!.mocks) continue;
-    for (const to of reachedBeside(graph, new Set(test!.mocks), place).keys()) reached.add(to);
+    const beside = new Set(test!.mocks);
+    const next = (from: number) => (closed.has(from) ? [] : importsOf(graph)[from]!.filter((to) => !beside.has(to)));
+    for (const to of reach([place], next).keys()) reached.add(to);
   }
   return new Set([...reached].map((place) => graph.files[place]!.path));
 }
@@ -75,7 +94,7 @@ export function filesOfRoute(graph: ImportGraph, pattern: string): ReachedFile[]
 
 /** What is reached on ways that avoid the files a test replaces. */
 function reachedBeside(graph: ImportGraph, mocks: ReadonlySet<number>, from: number): Distances {
-  return reach([from], (place) => valueImports(graph.files[place]!).filter((to) => !mocks.has(to)));
+  return reach([from], (place) => importsOf(graph)[place]!.filter((to) => !mocks.has(to)));
 }
 
 /** Breadth first, so that the first way found is the shortest. */
@@ -88,7 +107,15 @@ function reach(start: readonly number[], next: (place: number) => readonly numbe
   return distances;
 }
 
-const valueImports = ({ imports }: GraphFile) => imports.filter(({ typeOnly }) => !typeOnly).map(({ to }) => to);
+const known = new WeakMap<ImportGraph, number[][]>();
+
+/** For each file the places of those that run when it does. */
+function importsOf(graph: ImportGraph): number[][] {
+  const imports =
+    known.get(graph) ?? graph.files.map((file) => file.imports.filter(({ typeOnly }) => !typeOnly).map(({ to }) => to));
+  known.set(graph, imports);
+  return imports;
+}
 
 function placesOf(graph: ImportGraph, paths: readonly string[]): number[] {
   const wanted = new Set(paths);

@@ -9,6 +9,7 @@ import { implementTool } from './implement-tool.ts';
 import { readTraceByPrefix } from './read-trace-by-prefix.ts';
 import { SUGGESTION_CUTS } from './suggestion-cuts.ts';
 import { lacksFeature } from './tier-gate.ts';
+import type { ToolContext } from './tool-context.ts';
 
 type Answer = z.output<typeof contract.output>;
 
@@ -23,7 +24,7 @@ export const getTestSuggestions = implementTool(contract, async (input, context)
   const whole: Answer = {
     coverage: lacking
       ? { ...NO_MAP, missing: lacking.message, ...(lacking.upgradeUrl && { upgradeUrl: lacking.upgradeUrl }) }
-      : coverageOf(code, graph),
+      : coverageOf(code, graph, context),
     ...suggestions,
     ...(suggestions.regressionTests.some(({ testFile }) => testFile) && { howToUse: HOW_TO_USE }),
   };
@@ -42,12 +43,13 @@ const NO_MAP = { testedPaths: [], untestedPaths: [], coveragePercent: 0 };
 const HOW_TO_USE =
   'Write text to path, fill in what fillIn names, and run it on the code that fails: it must fail with the recorded error. Then fix the code until it passes.';
 
-function coverageOf(code: TracedCode, graph: ImportGraph | undefined): Answer['coverage'] {
+function coverageOf(code: TracedCode, graph: ImportGraph | undefined, { credential }: ToolContext): Answer['coverage'] {
   if (!graph) {
+    const when =
+      credential.tier === 'local' ? 'unless GLASSTRACE_COVERAGE_MAP=false' : 'if GLASSTRACE_COVERAGE_MAP=true';
     return {
       ...NO_MAP,
-      missing:
-        'No import graph has arrived. The SDK sends it some seconds after the app starts in development, unless GLASSTRACE_COVERAGE_MAP=false.',
+      missing: `No import graph has arrived. The SDK sends it some seconds after the app starts in development, ${when}.`,
     };
   }
   const { reachedBy, ...map } = mapCoverage(code, graph);

@@ -17,7 +17,7 @@ export function aGraph(files: Record<string, FileOptions>): ImportGraph {
   return {
     hash: '0123456789abcdef0123456789abcdef',
     files: paths.map((path) => {
-      const { imports = [], runner, mocks, route } = files[path] ?? {};
+      const { imports = [], runner, mocks, needs, route } = files[path] ?? {};
       return {
         path,
         imports: imports.map((edge) => ({
@@ -26,6 +26,7 @@ export function aGraph(files: Record<string, FileOptions>): ImportGraph {
           ...(edge.startsWith('dynamic ') && { dynamic: true as const }),
         })),
         ...(runner && { test: { runner, ...(mocks && { mocks: mocks.map(placeOf) }) } }),
+        ...(needs && { needs }),
         ...(route && { route }),
       };
     }),

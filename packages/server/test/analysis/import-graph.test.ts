@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { filesOfRoute, filesReachedFrom, testsReaching } from '../../src/analysis/import-graph.ts';
+import { filesOfRoute, filesReachedByTests, filesReachedFrom, testsReaching } from '../../src/analysis/import-graph.ts';
 import { aGraph } from './a-graph.ts';
 
 const TEST = { runner: 'vitest' } as const;
@@ -71,6 +71,20 @@ describe('testsReaching', () => {
     });
     expect(testsReaching(graph, 'target.ts')).toEqual([{ path: 'a.test.ts', runner: 'vitest', distance: 3 }]);
   });
+});
+
+it('filesReachedByTests has each file that a test reaches, and no other', () => {
+  const graph = aGraph({
+    'polls.test.ts': { ...TEST, imports: ['polls.ts', 'db.ts', 'type types.ts'], mocks: ['db.ts'] },
+    'slug.test.ts': { ...TEST, imports: ['slug.ts'] },
+    'polls.ts': { imports: ['db.ts', 'dynamic late.ts'] },
+    'db.ts': { imports: ['driver.ts'] },
+    'page.ts': { imports: ['slug.ts'] },
+  });
+  const reached = filesReachedByTests(graph);
+  for (const { path } of graph.files)
+    expect([path, reached.has(path)]).toEqual([path, testsReaching(graph, path).length > 0]);
+  expect([...reached].sort()).toEqual(['late.ts', 'polls.test.ts', 'polls.ts', 'slug.test.ts', 'slug.ts']);
 });
 
 describe('filesOfRoute', () => {

@@ -71,6 +71,12 @@ describe('coverage', () => {
     expect(preventionTests).not.toEqual([]);
   });
 
+  it('says to switch the graph on where a hosted server waits for that', async () => {
+    await project.save(failingPoll());
+    const { coverage } = await project.under('pro').ask<Answer>(getTestSuggestions, { traceId: TRACE_ID });
+    expect(coverage.missing).toMatch(/if GLASSTRACE_COVERAGE_MAP=true\.$/);
+  });
+
   it('counts the files of the error where the route is of no framework that names its files', async () => {
     await project.save(failingPoll());
     const { files, ...rest } = graph;

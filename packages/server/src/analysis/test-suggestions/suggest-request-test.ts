@@ -46,7 +46,7 @@ export function suggestRequestTest(
   const style = chooseStyle(trace, { request, project, graph });
   const beside = style.kind === 'http' ? (code.route ?? code.failing?.file) : style.file;
   const path = project.place({ name: fileName(request, style), ...(beside !== undefined && { beside }) });
-  const twice = category === 'unique-constraint' && outcome.statuses?.includes(409) === true && !request.action;
+  const twice = category === 'unique-constraint' && outcome.statuses?.includes(409) === true;
   const isRefusalOfInput = category === 'validation-error' && failure?.rank === 3;
   const isHealthy = !failure && statusCode >= 200 && statusCode < 300;
   const { text, fillIn, needs } = writeTestFile({
@@ -59,7 +59,7 @@ export function suggestRequestTest(
     bodyHint: isRefusalOfInput ? 'one that does not fit, as the recorded one did not' : 'one that the app accepts',
     inputHint: failure?.rank === 3 ? 'one for which the procedure failed' : 'one that it accepts',
     twice,
-    masked,
+    masked: masked && style.kind !== 'action',
     ...(body && { body }),
     ...(failedCall && { failedCall }),
     ...(category === 'auth-failure' && !failedCall && { credentialsHint: credentialsHint(statusCode) }),

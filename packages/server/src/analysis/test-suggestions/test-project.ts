@@ -30,6 +30,8 @@ export function describeTestProject(graph: ImportGraph | undefined): TestProject
     imports.some(({ to }) => folderOf(files[to]!.path) === folderOf(path) && !files[to]!.test),
   );
   const folderOfTests = paths.map(folderOf).sort((a, b) => a.length - b.length)[0];
+  const elsewhere = areBeside || folderOfTests === undefined ? 'test/' : folderOfTests;
+  const taken = new Set(files.map(({ path }) => path));
 
   return {
     runner,
@@ -43,26 +45,21 @@ export function describeTestProject(graph: ImportGraph | undefined): TestProject
       return { mocks: MOCKED.filter((need) => needs.has(need)) };
     },
     place({ name, beside }) {
-      const folder =
-        beside !== undefined && (areBeside || (runner !== 'node:test' && tests.length === 0)) && mayHoldTests(beside)
-          ? folderOf(beside)
-          : areBeside || folderOfTests === undefined
-            ? 'test/'
-            : folderOfTests;
-      const taken = new Set(files.map(({ path }) => path));
-      const variants = ['', '.regression', ...Array.from({ length: taken.size }, (_, i) => `.regression-${i + 2}`)];
-      return variants
-        .map((variant) => `${folder}${name}${variant}.${infix}.${extension}`)
-        .find((path) => !taken.has(path))!;
+      const folder = beside !== undefined && mayStandBeside(beside) ? folderOf(beside) : elsewhere;
+      for (let i = 0; ; i++) {
+        const variant = i === 0 ? '' : i === 1 ? '.regression' : `.regression-${i}`;
+        const path = `${folder}${name}${variant}.${infix}.${extension}`;
+        if (!taken.has(path)) return path;
+      }
     },
     run: (path) => `${COMMANDS[runner]} ${/^[\w./-]+$/.test(path) ? path : `"${path.replace(/["$`\\]/g, '\\$&')}"`}`,
   };
 
-  /** Next.js takes every file in `pages` for a page, and Node's runner takes brackets in a path for a pattern. */
-  function mayHoldTests(file: string): boolean {
-    return (
-      !/(?:^|\/)pages\//.test(file) && !file.startsWith('../') && !(runner === 'node:test' && /[[\](){}*?]/.test(file))
-    );
+  function mayStandBeside(file: string): boolean {
+    if (!areBeside && (runner === 'node:test' || tests.length > 0)) return false;
+    // Next.js takes every file in `pages` for a page; Node's runner takes brackets in a path for a pattern.
+    const isPlace = !/^\.\.\/|(?:^|\/)pages\//.test(file) && !(runner === 'node:test' && /[[\](){}*?]/.test(file));
+    return isPlace && taken.has(file);
   }
 }
 

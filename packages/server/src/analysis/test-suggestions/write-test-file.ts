@@ -37,7 +37,7 @@ export function writeTestFile(test: TestToWrite): WrittenTest {
   const body = [
     ...fillIn.map((name) => `if (${name} === undefined) throw new Error('Fill in ${name} first.');`),
     ...(standIn?.inTest ?? []),
-    ...(style.kind === 'action' ? callAction(sending.call, dialect) : exchange(test, sending.call)),
+    ...(style.kind === 'action' ? callAction(test, sending.call) : exchange(test, sending.call)),
     ...(standIn ? [standIn.check] : []),
   ];
   // A service that never answers takes the patience of the app, which may be longer than that of the runner.
@@ -80,9 +80,10 @@ function writeConstant({ name, comment, code, type }: Constant, { isTypeScript }
   ];
 }
 
-function callAction(call: string, { isTypeScript, typed }: TestDialect): string[] {
+function callAction({ dialect: { isTypeScript, typed }, twice }: TestToWrite, call: string): string[] {
   const digest = isTypeScript ? '(error as { digest?: string }).digest' : 'error.digest';
   return [
+    ...(twice ? [`await ${call}.catch(() => {});`] : []),
     `await ${call}.catch((${typed('error', 'unknown')}) => {`,
     '  // How redirect() and notFound() of Next.js leave an action.',
     `  if (!/^NEXT_/.test(${digest} ?? '')) throw error;`,
