@@ -104,7 +104,7 @@ const BY_TYPE = table({
   'auth-failure':
     'JsonWebTokenError TokenExpiredError NotBeforeError JWTExpired JWTClaimValidationFailed JWTInvalid JWSInvalid JWSSignatureVerificationFailed UnauthorizedError ForbiddenError',
   'not-found': 'NotFoundError',
-  'type-error': 'TypeError ReferenceError',
+  'type-error': 'TypeError ReferenceError RangeError DataCloneError',
 });
 
 /** What classes of apps and SDKs are called that say what they are for. */

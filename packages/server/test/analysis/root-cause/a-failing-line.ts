@@ -16,8 +16,8 @@ export async function traceOfFailing(
   around: { spans?: Span[]; request?: Partial<Span> & { method?: string; statusCode?: number } } = {},
 ): Promise<Trace> {
   const error = await failureOf(source);
-  const { line, column } = positionOf(error);
   const lines = source.split('\n');
+  const { line, column } = positionOf(error) ?? callSiteOf(lines);
   const first = Math.max(1, line - LINES_AROUND);
   const sourceLines = lines.slice(first - 1, line + LINES_AROUND).map((text, i) => ({
     line: first + i,
@@ -54,10 +54,21 @@ async function failureOf(source: string): Promise<Error> {
 
 const INTRODUCTION = '(async (require, process) => { ';
 
-function positionOf({ stack = '' }: Error): { line: number; column: number } {
+interface Position {
+  line: number;
+  column: number;
+}
+
+function positionOf({ stack = '' }: Error): Position | undefined {
   const found = new RegExp(`${FILE}:(\\d+):(\\d+)`).exec(stack);
-  if (!found) throw new Error(`No line of the code in:\n${stack}`);
-  return { line: Number(found[1]), column: Number(found[2]) };
+  return found ? { line: Number(found[1]), column: Number(found[2]) } : undefined;
+}
+
+/** Node 24 makes errors of fetch without a stack: our SDK remembers where it was called. */
+function callSiteOf(lines: string[]): Position {
+  const index = lines.findIndex((line) => line.includes('fetch('));
+  if (index < 0) throw new Error('The error has no line of the code.');
+  return { line: index + 1, column: lines[index]!.indexOf('fetch(') + 1 };
 }
 
 function causesOf({ cause }: Error): WireCause[] {

@@ -15,12 +15,12 @@ export const abortedByApp: Rule = {
     const error = found?.error ?? (timer ? facts.errors[0] : undefined);
     if (!error) return undefined;
     const call = callOf(facts, error);
-    const peer = call ? (callName(call) ?? 'another service') : 'what it waits for';
+    const peer = call ? (callName(call) ?? 'another service') : undefined;
     const after = call ? ` after ${duration(call.durationMs)}` : '';
     const hasLeft = readBoolean(trace.root.span.attributes, SPAN.aborted) === true;
     if (found && hasLeft) {
       return {
-        rootCause: `The client went away, and with it the call of ${peer} was aborted${after}.`,
+        rootCause: `The client went away, and what it waited for was aborted${after}.`,
         suggestedFix: `Nothing failed on the server; catch the AbortError ${whereIs(facts, error)} and end quietly.`,
         confidence: CONFIDENCE.strong,
         category: 'unknown',
@@ -33,8 +33,8 @@ export const abortedByApp: Rule = {
     }
     const showsTimer = timer || (source && /\bsetTimeout\s*\(/.test(source.text) && /\babort\s*\(/.test(source.text));
     return {
-      rootCause: `The app gave up waiting for ${peer}${after}: ${timer ? 'a timer of its own ended the wait' : 'its own abort signal ended the call'}.`,
-      suggestedFix: `Find out why ${peer} takes that long; ${whereIs(facts, error)}, answer 504 when the time is over, and raise the limit only if that long is right.`,
+      rootCause: `The app gave up waiting${peer === undefined ? '' : ` for ${peer}`}${after}: ${timer ? 'a timer of its own ended the wait' : 'its own abort signal ended the call'}.`,
+      suggestedFix: `Find out ${peer === undefined ? 'what it waits for, and why that' : `why ${peer}`} takes so long; ${whereIs(facts, error)}, answer 504 when the time is over, and raise the limit only if that long is right.`,
       confidence: showsTimer && (call || timer) ? CONFIDENCE.strong : CONFIDENCE.probable,
       category: 'timeout',
       ...(call?.host !== undefined && { component: call.host }),

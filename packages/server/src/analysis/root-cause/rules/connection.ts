@@ -57,6 +57,12 @@ const CANNOT_CONNECT: Words = {
   category: 'timeout',
 };
 
+const NOWHERE: Words = {
+  cause: (peer) => `The call of ${peer} could not be made, or broke off.`,
+  fix: (peer, at) =>
+    `Check the address of ${peer} that the call ${at} uses; the causes of the error say what stopped it.`,
+};
+
 const BY_CODE: Readonly<Record<string, Words>> = {
   ECONNREFUSED: REFUSED,
   ENOTFOUND: UNKNOWN_HOST,
@@ -91,7 +97,7 @@ const BY_TYPE: Readonly<Record<string, Words>> = {
 export const connection: Rule = {
   name: 'connection',
   explain(facts) {
-    const found = findErrorBy(facts, readWords);
+    const found = findErrorBy(facts, readCode) ?? findErrorBy(facts, readWords);
     if (!found) return undefined;
     const { error, known } = found;
     const call = callOf(facts, error);
@@ -106,7 +112,7 @@ export const connection: Rule = {
     return {
       rootCause: startSentence(words.cause(who)),
       suggestedFix: words.fix(who, whereIs(facts, error)),
-      confidence: peer || database ? CONFIDENCE.certain : CONFIDENCE.strong,
+      confidence: known === NOWHERE ? CONFIDENCE.probable : peer || database ? CONFIDENCE.certain : CONFIDENCE.strong,
       category: words.category ?? 'connection-error',
       ...(component !== undefined && { component }),
       about: error,
@@ -125,12 +131,16 @@ const isTimeoutOfClient = ({ code, message }: ErrorSeen): boolean =>
   (code === 'ECONNABORTED' && message.startsWith('timeout of ')) ||
   (code === 'ETIMEDOUT' && !/\b(?:connect|read) ETIMEDOUT\b/.test(message));
 
-function readWords({ code, type }: ErrorSeen): Words | undefined {
+const readCode = (error: ErrorSeen): Words | undefined => (error.code === undefined ? undefined : readWords(error));
+
+function readWords({ code, type, message }: ErrorSeen): Words | undefined {
   if (code !== undefined) {
     const known = BY_CODE[code];
     if (known) return known;
     if (TLS_CODE.test(code)) return UNTRUSTED;
   }
+  // undici's words for any call that got nowhere; what stopped it is a cause without a code.
+  if (type === 'TypeError' && /^(?:fetch failed|terminated)$/.test(message)) return NOWHERE;
   return BY_TYPE[type ?? ''];
 }
 

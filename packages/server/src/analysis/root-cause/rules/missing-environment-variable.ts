@@ -1,6 +1,8 @@
 import { type ErrorSeen, type Facts, findErrorBy, whereIs } from '../facts.ts';
 import { CONFIDENCE, type Evidence, type Rule } from '../rule.ts';
-import { currentLine, textUpToCurrentLine } from '../source/source.ts';
+import { findCondition, isThrow } from '../source/condition.ts';
+import { findOrigin } from '../source/origin.ts';
+import { currentLine } from '../source/source.ts';
 import { excerpt, name } from '../words.ts';
 
 interface Missing {
@@ -64,39 +66,24 @@ function bySource(error: ErrorSeen, { source, errors }: Facts): Missing | undefi
     };
   }
   // `if (!process.env.X) throw …`, also over several lines and by way of a constant.
-  if (!/\bthrow\b|\binvariant\(|\bassert\w*\(/.test(line)) return undefined;
-  const before = textUpToCurrentLine(source);
-  const guard = /\bif\s*\(([^{}]*)\)\s*\{?\s*(?:\/\/[^\n]*\s*)*throw\b[^\n]*$/.exec(before)?.[1] ?? line;
-  const guarded = readsIn(guard);
+  if (!isThrow(source) && !/\binvariant\(|\bassert\w*\(/.test(line)) return undefined;
+  const condition = findCondition(source) ?? line;
+  const isTold = shown('the error is thrown when the variable is not set');
+  const guarded = readsIn(condition);
   if (guarded.length === 1) {
-    return {
-      variable: guarded[0]!,
-      confidence: CONFIDENCE.certain,
-      evidence: [shown('the error is thrown when the variable is not set'), said],
-    };
+    return { variable: guarded[0]!, confidence: CONFIDENCE.certain, evidence: [isTold, said] };
   }
-  const constant = /!\s*([A-Za-z_$][\w$]*)|\b([A-Za-z_$][\w$]*)\s*={2,3}\s*(?:undefined|null|''|"")/.exec(guard);
-  const named = constant?.[1] ?? constant?.[2];
-  if (named === undefined) return undefined;
-  const assigned =
-    [...before.matchAll(new RegExp(`\\b${named.replaceAll('$', '\\$')}\\s*(?::[^=]+)?=\\s*([^;\\n]*)`, 'g'))].at(
-      -1,
-    )?.[1] ?? '';
-  const [variable] = readsIn(assigned);
+  const named = /!\s*([A-Za-z_$][\w$]*)|\b([A-Za-z_$][\w$]*)\s*={2,3}\s*(?:undefined|null|''|"")/.exec(condition);
+  const constant = named?.[1] ?? named?.[2];
+  const from = constant === undefined ? '' : (findOrigin(source, constant)?.expression ?? '');
+  const [variable] = readsIn(from);
   if (variable !== undefined) {
-    return {
-      variable,
-      confidence: CONFIDENCE.certain,
-      evidence: [shown('the error is thrown when the variable is not set'), said],
-    };
+    return { variable, confidence: CONFIDENCE.certain, evidence: [isTold, said] };
   }
   const saidVariable = variableIn(error.message);
-  if (/process\.env\[/.test(assigned) && saidVariable !== undefined) {
-    return {
-      variable: saidVariable,
-      confidence: CONFIDENCE.strong,
-      evidence: [shown('the error is thrown when a variable is not set'), { ...said, why: 'names the variable' }],
-    };
+  if (/\bprocess\.env\b/.test(from) && saidVariable !== undefined) {
+    const evidence = [isTold, { ...said, why: 'names the variable' }];
+    return { variable: saidVariable, confidence: CONFIDENCE.strong, evidence };
   }
   return undefined;
 }

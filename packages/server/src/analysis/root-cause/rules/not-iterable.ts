@@ -59,5 +59,13 @@ function findValue(source: Source, said: string | undefined): string | undefined
   ];
   const values = patterns.map((pattern) => pattern.exec(line)?.groups?.value).filter((value) => value !== undefined);
   if (values.length === 1) return values[0]!.replace(/[!?]+$/, '');
-  return at === undefined ? undefined : expressionFrom(text, at);
+  // `new Set(x)`, `Object.fromEntries(x)`: the frame points to the call, the value is its argument.
+  const argument =
+    /\b(?:new\s+\w*(?:Map|Set)|fromEntries|from|all|allSettled|any|race)\(\s*(?<value>[A-Za-z_$][\w$.?!]*)\s*\)/.exec(
+      line,
+    );
+  if (argument) return argument.groups!.value!.replace(/[!?]+$/, '');
+  const pointed = at === undefined ? undefined : expressionFrom(text, at);
+  const next = pointed === undefined ? '' : text.slice(at! + pointed.length).trimStart()[0];
+  return pointed === 'new' || next === '(' ? undefined : pointed;
 }

@@ -88,6 +88,8 @@ function findObject({ source }: Facts, { property, access, object, taken }: Read
 /** The variable of the environment that the object is, or was set from. */
 function variableBehind(object: string, why: WhyNothing | undefined): string | undefined {
   const { kind, expression } = why?.origin ?? {};
+  const ofEnv = /^(?:(\w+)|import\.meta\.env)\.([A-Z][A-Z0-9_]+)!?$/.exec(object);
+  if (ofEnv && (ofEnv[1] === undefined || ofEnv[1] === 'env' || expression === 'process.env')) return ofEnv[2];
   if (kind === 'destructured' && expression === 'process.env' && object === why?.subject) return object;
   const read = object === why?.subject ? (expression ?? object) : object;
   const found = /^process\.env(?:\.(\w+)|\[['"](\w+)['"]\])!?$/.exec(read);

@@ -1,6 +1,7 @@
 import type { ErrorCategory } from '@glasstrace/protocol';
 import { SPAN } from '@glasstrace/protocol/attributes';
 import { readText } from '../../../traces/attribute.ts';
+import type { Trace } from '../../../traces/trace.ts';
 import { CONFIDENCE, type Rule } from '../rule.ts';
 import { name, place, requestName } from '../words.ts';
 
@@ -86,20 +87,10 @@ export const refusedByApp: Rule = {
   },
 };
 
-function isWithoutRoute({
-  identity,
-  spans,
-}: {
-  identity: {
-    routePattern?: string | undefined;
-    framework?: string | undefined;
-    frameworkFallbackRoute?: string | undefined;
-  };
-  spans: readonly unknown[];
-}): boolean {
-  if (identity.frameworkFallbackRoute !== undefined) return true;
-  // Of other servers no routes are known, whether one matched or not.
-  const tellsRoutes =
-    identity.framework !== undefined && identity.framework !== 'node' && identity.framework !== 'unknown';
-  return identity.routePattern === undefined && tellsRoutes && spans.length === 1;
+/** Plain Node has no routes: what it answers 404 to, the app decides. */
+function isWithoutRoute({ identity, spans }: Trace): boolean {
+  const { frameworkFallbackRoute, routePattern, framework } = identity;
+  if (frameworkFallbackRoute !== undefined) return true;
+  const hasRouter = framework !== undefined && framework !== 'node' && framework !== 'unknown';
+  return hasRouter && routePattern === undefined && spans.length === 1;
 }

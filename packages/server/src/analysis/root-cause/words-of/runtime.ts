@@ -8,7 +8,7 @@ export const RUNTIME_WORDS: readonly KnownWords[] = [
   {
     type: TYPE,
     message: /^Cannot convert undefined or null to object$/,
-    cause: 'A function of `Object` got null or undefined instead of an object.',
+    cause: 'Something that needs an object got null or undefined.',
     fix: 'Check the value before it is passed, or pass an empty object where there may be none',
     category: 'type-error',
   },
