@@ -88,4 +88,20 @@ export const KNOWN_CASES: readonly EvalCase[] = [
     wants: ['prices-total:error', 'prices-batch:error'],
   },
   { report: 'Members cannot be invited.', arguments: { routeLike: 'inviteMember' }, wants: [] },
+  {
+    report: 'The call in the component fails.',
+    arguments: { routeLike: 'trpc.polls.vote.mutate' },
+    wants: ['vote:unknown-option'],
+  },
+  {
+    report: 'The query of the headline fails.',
+    arguments: { procedure: 'api.polls.summary.useQuery()' },
+    wants: ['results:no-votes'],
+  },
+  {
+    report: 'orders/page.tsx fails.',
+    arguments: { routeLike: 'orders/page.tsx' },
+    wants: ['cancel-order:error', 'archive-order:error'],
+    names: ['orders-page'],
+  },
 ];

@@ -83,6 +83,11 @@ export interface TraceName {
   value: string;
 }
 
+/** The traces that go by a name, all of them or those of one method. */
+export interface NamedTraces extends TraceName {
+  method?: string;
+}
+
 export interface KnownName extends TraceName {
   /** Start of the newest trace of that name in the window, whole milliseconds since the epoch. */
   newestMs: number;
@@ -159,8 +164,8 @@ export interface TraceStore {
   /** The youngest trace that was ever removed; those before it are gone too, but for late ones. */
   lastRemoved(projectId: number): Promise<Removal | undefined>;
   listTraces(projectId: number, query: TraceQuery): Promise<TraceRow[]>;
-  /** The traces of a query that go by at least one of the names, each once. */
-  listTracesNamed(projectId: number, names: readonly TraceName[], query: TraceQuery): Promise<TraceRow[]>;
+  /** The traces of a query that are of at least one of the names, each once. Fastest with the newest names first. */
+  listTracesNamed(projectId: number, names: readonly NamedTraces[], query: TraceQuery): Promise<TraceRow[]>;
   /** What the traces of a window go by, each name once, the one with the newest trace first. */
   listNames(projectId: number, query: NameQuery): Promise<KnownName[]>;
   /** Exact, however many there are. */

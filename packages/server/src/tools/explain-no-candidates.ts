@@ -202,8 +202,8 @@ async function findUnseenRoute(
     route?.pattern !== undefined && (route.kind === 'page' || route.kind === 'handler') ? [route.pattern] : [],
   );
   const fitting = patterns.find((value) =>
-    locator.wanted.some(
-      (wanted) => (levelsOfName(wanted, { kind: 'url', value })?.best ?? LEVEL.filters) <= LEVEL.part,
+    locator.wanted.some((wanted) =>
+      levelsOfName(wanted, { kind: 'url', value }).some(({ best }) => best <= LEVEL.part),
     ),
   );
   if (fitting === undefined) return undefined;

@@ -1,6 +1,6 @@
-import { type Fit, fitTrace, type Locator, levelsWith, partsOf } from '../analysis/candidates/locator.ts';
-import { LEVEL } from '../analysis/candidates/match.ts';
-import type { TraceFilter, TraceName, TraceQuery, TraceRow } from '../store/trace-store.ts';
+import { type Fit, fitTrace, type Locator, partsOf } from '../analysis/candidates/locator.ts';
+import { LEVEL, levelsOfName, type NameLevels } from '../analysis/candidates/match.ts';
+import type { NamedTraces, TraceFilter, TraceQuery, TraceRow } from '../store/trace-store.ts';
 import type { ToolContext } from './tool-context.ts';
 
 export interface Candidate {
@@ -57,7 +57,7 @@ async function* candidatesOf(
 ): AsyncGenerator<Candidate> {
   const from = readPosition(position);
   for (const level of levelsFrom(names, from?.level ?? LEVEL.exact)) {
-    const named = names?.filter(({ best, worst }) => best <= level && level <= worst).map(({ name }) => name);
+    const named = names?.filter(({ best, worst }) => best <= level && level <= worst);
     const isFirst = level === from?.level;
     for (const [band, ranks] of BANDS.entries()) {
       if (isFirst && band < from.band) continue;
@@ -74,27 +74,40 @@ async function* candidatesOf(
   }
 }
 
-interface FittingName {
-  name: TraceName;
-  best: number;
-  worst: number;
-}
+type FittingName = NamedTraces & NameLevels;
 
+/** Names by the most telling locator, with the levels on which all of them together may put their traces. */
 async function findNames(
   { locator, filter: { window, includeFrameworkInternal } }: CandidateQuery,
   { store, credential }: ToolContext,
 ): Promise<{ fitting: FittingName[]; overlooked: boolean }> {
-  const names = await store.listNames(credential.projectId, {
-    ...(window && { window }),
-    ...(includeFrameworkInternal !== undefined && { includeFrameworkInternal }),
-    contains: partsOf(locator),
-    limit: MOST_NAMES,
-  });
-  const fitting = names.flatMap((name) => {
-    const levels = levelsWith(locator, name);
-    return levels ? [{ name, ...levels }] : [];
-  });
-  return { fitting, overlooked: names.length === MOST_NAMES };
+  const lists: FittingName[][] = [];
+  let overlooked = false;
+  for (const wanted of locator.wanted) {
+    const names = await store.listNames(credential.projectId, {
+      ...(window && { window }),
+      ...(includeFrameworkInternal !== undefined && { includeFrameworkInternal }),
+      contains: partsOf(wanted),
+      limit: MOST_NAMES,
+    });
+    overlooked ||= names.length === MOST_NAMES;
+    lists.push(
+      names.flatMap(({ kind, value }) =>
+        levelsOfName(wanted, { kind, value }, locator.method).map((levels) => ({ kind, value, ...levels })),
+      ),
+    );
+  }
+  const [first = [], ...others] = lists;
+  if (others.some((list) => list.length === 0)) return { fitting: [], overlooked };
+  const best = Math.min(...others.flat().map((name) => name.best));
+  const worst = Math.max(0, ...others.flat().map((name) => name.worst));
+  // The best one counts, or the worst when it is by mere words.
+  const fitting = first.map((name) => ({
+    ...name,
+    best: Math.min(name.best, best),
+    worst: worst >= LEVEL.words ? Math.max(name.worst, worst) : name.worst,
+  }));
+  return { fitting, overlooked };
 }
 
 function levelsFrom(names: readonly FittingName[] | undefined, first: number): number[] {

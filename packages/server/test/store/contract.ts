@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type {
+  NamedTraces,
   NameQuery,
   RetentionRules,
   TraceFilter,
-  TraceName,
   TraceQuery,
   TraceStore,
 } from '../../src/store/trace-store.ts';
@@ -337,7 +337,7 @@ export function describeTraceStore(name: string, open: () => Promise<TraceStore>
 
     describe('listTracesNamed', () => {
       const url = (value: string) => ({ kind: 'url', value }) as const;
-      const named = (names: TraceName[], query: Partial<TraceQuery> = {}) =>
+      const named = (names: NamedTraces[], query: Partial<TraceQuery> = {}) =>
         store.listTracesNamed(project, names, { order: 'newest', limit: 100, ...query });
       const namedIds = async (...args: Parameters<typeof named>) =>
         (await named(...args)).map(({ traceId }) => traceId);
@@ -358,6 +358,28 @@ export function describeTraceStore(name: string, open: () => Promise<TraceStore>
         expect(await namedIds(names)).toEqual([both, procedure, action].map(({ traceId }) => traceId));
         expect(await namedIds([url('p.q'), url('/nothing')])).toEqual([]);
         expect(await namedIds([])).toEqual([]);
+      });
+
+      it('takes a name for the traces of one method, where one is given', async () => {
+        const [post, get] = [aTrace({ urls: ['/a'], method: 'POST' }), aTrace({ urls: ['/a'], method: 'GET' })];
+        await append(post, get);
+        expect(await namedIds([{ ...url('/a'), method: 'POST' }])).toEqual([post.traceId]);
+        expect(await namedIds([{ ...url('/a'), method: 'POST' }], { method: 'GET' })).toEqual([]);
+        expect(await namedIds([{ ...url('/a'), method: 'POST' }, url('/a')])).toHaveLength(2);
+      });
+
+      it('keeps to the limit, whatever the order of the names', async () => {
+        const at = (path: string, ms: number) => aTrace({ urls: [path], startedAtMs: START_MS + ms });
+        await append(at('/old', 1), at('/new', 9), at('/old', 5), at('/new', 7), at('/old', 8), at('/new', 2));
+        for (const names of [
+          [url('/old'), url('/new')],
+          [url('/new'), url('/old')],
+        ]) {
+          const times = async (order: TraceQuery['order']) =>
+            (await named(names, { order, limit: 3 })).map(({ index }) => index.startedAtMs - START_MS);
+          expect(await times('newest')).toEqual([9, 8, 7]);
+          expect(await times('oldest')).toEqual([1, 2, 5]);
+        }
       });
 
       it('keeps to the filter', async () => {

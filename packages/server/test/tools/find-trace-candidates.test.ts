@@ -1,7 +1,8 @@
-import { findTraceCandidates as contract, type getTrace as getTraceContract } from '@glasstrace/protocol';
+import { findTraceCandidates as contract, type getTrace as getTraceContract, TIER_LIMITS } from '@glasstrace/protocol';
 import { EXCEPTION, SPAN } from '@glasstrace/protocol/attributes';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { TraceStore } from '../../src/store/trace-store.ts';
 import { findTraceCandidates } from '../../src/tools/find-trace-candidates.ts';
 import { getTrace } from '../../src/tools/get-trace.ts';
 import type { Span } from '../../src/traces/span.ts';
@@ -288,6 +289,47 @@ describe('pages', () => {
     expect((await project.fail(findTraceCandidates, { routeLike: 'votes', cursor })).message).toContain(
       'other filters',
     );
+  });
+});
+
+describe('of a window with many traces', () => {
+  let rows = 0;
+  /** The project's store, which counts the traces that it hands out. */
+  const counting = (store: TraceStore): TraceStore => ({
+    ...store,
+    listTraces: async (...query) => counted(await store.listTraces(...query)),
+    listTracesNamed: async (...query) => counted(await store.listTracesNamed(...query)),
+  });
+  function counted<Row>(list: Row[]): Row[] {
+    rows += list.length;
+    return list;
+  }
+
+  it.each([
+    { url: '/api/polls' },
+    { url: '/api/polls', method: 'GET' },
+    { url: '/api/items/9999' },
+    { routeLike: 'items' },
+    { routeLike: 'edit items' },
+    { routeLike: 'delete some old items now' },
+    { routeLike: 'nothing like that' },
+    { url: '/api/polls', routeLike: 'polls' },
+    { statusCode: 500 },
+  ])('few are read: %j', async (args) => {
+    const paths = Array.from({ length: 1_500 }, (_, i) => (i % 3 === 0 ? '/api/polls' : `/api/items/${i}`));
+    const traces = paths.map((path, i) =>
+      aTrace({ path, route: path.replace(/\d+$/, '[id]'), agoMs: i, statusCode: i % 50 === 0 ? 500 : 200 }),
+    );
+    await project.save(...traces);
+    rows = 0;
+    const { response } = await findTraceCandidates.call(args, {
+      store: counting(project.store),
+      importGraphs: project.importGraphs,
+      credential: { projectId: project.projectId, tier: 'local', limits: TIER_LIMITS.local, scope: new Set(['read']) },
+      now: () => NOW_MS,
+    });
+    expect(response.success).toBe(true);
+    expect(rows).toBeLessThanOrEqual(300);
   });
 });
 

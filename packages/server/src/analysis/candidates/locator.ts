@@ -1,7 +1,7 @@
 import type { TraceIndex } from '../../store/trace-store.ts';
 import { isFallbackRoute } from '../../traces/next-span.ts';
 import { sanitizePath } from '../../traces/sanitize-path.ts';
-import { LEVEL, levelsOfName, matchTrace } from './match.ts';
+import { LEVEL, matchTrace } from './match.ts';
 import type { Wanted } from './wanted.ts';
 
 /** Everything that traces are looked for by. What is wanted by name must fit in all its forms; the rest are filters. */
@@ -40,18 +40,8 @@ function levelOfAll(levels: readonly number[]): number {
   return worst >= LEVEL.words ? worst : Math.min(...levels);
 }
 
-/** Levels on which traces of a name can be, by the most telling locator. */
-export function levelsWith({ wanted }: Locator, name: Parameters<typeof levelsOfName>[1]) {
-  const levels = levelsOfName(wanted[0]!, name);
-  // Another locator may fit better than the first, or worse.
-  return levels && (wanted.length > 1 ? { best: LEVEL.exact, worst: LEVEL.filters - 1 } : levels);
-}
-
 /** Parts, in lower case, of which every name that may fit has at least one. */
-export function partsOf({ wanted }: Locator): string[] {
-  const [first] = wanted;
-  if (!first) return [];
-  const { path, procedures, name, words } = first;
+export function partsOf({ path, procedures, name, words }: Wanted): string[] {
   const literals = [path ?? '', name ?? '', ...procedures].flatMap((text) =>
     text.toLowerCase().split(/[^\p{L}\p{N}]+/u),
   );

@@ -1,7 +1,7 @@
 import type { TraceIndex, TraceName } from '../../store/trace-store.ts';
 import { sanitizePath } from '../../traces/sanitize-path.ts';
 import type { Wanted } from './wanted.ts';
-import { hasWord, isVerbOf, wordsOfName } from './words.ts';
+import { hasWord, isVerbOf, METHODS_WITH_VERBS, wordsOfName } from './words.ts';
 
 /** How well a trace fits a locator, the best first. Depends on the trace and the locator alone, so that pages are stable. */
 export const LEVEL = {
@@ -36,24 +36,41 @@ export interface Match {
   operation?: string;
 }
 
-/** The levels that traces of a name may be on; undefined when the name has nothing in common with the locator. */
-export function levelsOfName(wanted: Wanted, name: TraceName): { best: number; worst: number } | undefined {
+/** Levels on which traces of a name are, all of them or those of one method. A level too many costs time, no more. */
+export interface NameLevels {
+  best: number;
+  worst: number;
+  method?: string;
+}
+
+/** How traces of a name may fit a locator, asked for with that method; empty when it has nothing in common with it. */
+export function levelsOfName(wanted: Wanted, name: TraceName, method?: string): NameLevels[] {
   const likeness = compare(wanted, name);
-  const byWords = wanted.words.some((word) => hasWord(wordsOfName(name.value), word))
-    ? { best: LEVEL.words, worst: wanted.isPhrase ? FEWEST_WORDS : LEVEL.words }
-    : undefined;
   switch (likeness) {
     case undefined:
-      return byWords;
-    case 'same':
-      return { best: LEVEL.exact, worst: name.kind === 'procedure' ? LEVEL.part : LEVEL.equal };
-    case 'alike':
-      return { best: LEVEL.equal, worst: name.kind === 'procedure' ? LEVEL.part : LEVEL.equal };
+      return levelsOfWords(wanted, name.value);
     case 'sameRoute':
-      return { best: LEVEL.equal, worst: LEVEL.sameRoute };
+      return [{ best: LEVEL.sameRoute, worst: LEVEL.sameRoute }];
     case 'part':
-      return { best: LEVEL.part, worst: LEVEL.part };
+      return [{ best: LEVEL.part, worst: LEVEL.part }];
   }
+  if (name.kind === 'procedure') {
+    const best = likeness === 'same' && wanted.procedures.length > 0 ? LEVEL.exact : LEVEL.equal;
+    return [{ best, worst: callsOf(wanted).length > 1 ? LEVEL.part : LEVEL.equal }];
+  }
+  if (likeness === 'alike') return [{ best: LEVEL.equal, worst: LEVEL.equal }];
+  if (name.kind === 'action') return [{ best: LEVEL.exact, worst: LEVEL.exact }];
+  const isConcrete = method !== undefined && !segmentsOf(name.value).some(isParameter);
+  return [{ best: isConcrete ? LEVEL.exact : LEVEL.equal, worst: LEVEL.equal }];
+}
+
+function levelsOfWords(wanted: Wanted, name: string): NameLevels[] {
+  const ofAll = levelByWords(wanted, name, '');
+  const ofMethods = METHODS_WITH_VERBS.flatMap((method) => {
+    const level = levelByWords(wanted, name, method);
+    return level === undefined || level === ofAll ? [] : [{ best: level, worst: level, method }];
+  });
+  return [...ofMethods, ...(ofAll === undefined ? [] : [{ best: ofAll, worst: ofAll }])];
 }
 
 /** How a trace fits a locator; `method` is the one that was asked for. */
@@ -81,10 +98,16 @@ const callsOf = ({ procedures, name }: Wanted): string[] =>
   procedures.length > 0 ? procedures : name === undefined ? [] : [name];
 
 function compareProcedure(asked: string, value: string): Likeness | undefined {
-  if (asked === value) return 'same';
-  if (plain(asked) === plain(value)) return 'alike';
+  if (asked === value || withoutClient(asked) === value) return 'same';
+  if (plain(withoutClient(asked)) === plain(value)) return 'alike';
   return isPart(asked.toLowerCase().split('.'), value.toLowerCase().split('.')) ? 'part' : undefined;
 }
+
+/** As code calls it: `trpc.polls.create.mutate`, `api.polls.list.useQuery`. */
+const withoutClient = (call: string) =>
+  call
+    .replace(/\.(?:query|mutate|mutation|subscribe|use[A-Z]\w*)$/, '')
+    .replace(/^(?:trpc|api|client|caller|appRouter|utils)\.(?=.)/, '');
 
 function matchProcedures(wanted: Wanted, { procedures, failedProcedures }: TraceIndex): Match | undefined {
   const calls = callsOf(wanted);
@@ -149,13 +172,16 @@ function compareUrl({ path, name, procedures }: Wanted, url: string): Likeness |
     return part !== undefined && isPart([part.toLowerCase()], segmentsOf(url.toLowerCase())) ? 'part' : undefined;
   }
   if (path === url) return 'same';
+  // What was redacted can't differ.
+  if (url.includes('[redacted')) return sanitizePath(path) === sanitizePath(url) ? 'alike' : undefined;
+  if (sanitizePath(path) === url) return 'sameRoute';
   const [asked, segments] = [segmentsOf(path.toLowerCase()), segmentsOf(url.toLowerCase())];
   if (asked.map(anyName).join('/') === segments.map(anyName).join('/')) return 'alike';
   if (fits(asked, segments)) return 'sameRoute';
   if (path.length > 1 && isPart(asked, segments)) return 'part';
   // Asked for below a prefix that the app does not see, or with a host in front.
   if (segments.length > 1 && asked.slice(-segments.length).join('/') === segments.join('/')) return 'part';
-  return sanitizePath(path) === sanitizePath(url) ? 'sameRoute' : undefined;
+  return undefined;
 }
 
 function matchUrl(
@@ -176,25 +202,31 @@ function matchUrl(
     case 'alike':
       return { level: LEVEL.equal, reason: `route is ${asked}, written otherwise` };
     case 'sameRoute':
-      // What was redacted can't differ.
-      if (concrete && url.includes('[redacted')) return { level: LEVEL.equal, reason: `route is that of ${asked}` };
       return { level: LEVEL.sameRoute, reason: `route is that of ${asked}, requested with other values` };
     case 'part':
       return { level: LEVEL.part, reason: `URL contains ${asked}` };
   }
 }
 
-function matchWords({ parameter, words, isPhrase }: Wanted, index: TraceIndex): Match | undefined {
-  const known = wordsOfName([...index.urls, ...index.procedures, index.action ?? ''].join(' '));
-  const inNames = words.filter((word) => hasWord(known, word));
-  const found = words.filter(
-    (word) => inNames.includes(word) || (parameter === 'routeLike' && isVerbOf(index.method, word)),
-  );
-  const missing = words.length - found.length;
-  if (inNames.length === 0 || (missing > 0 && !(isPhrase && found.length >= missing))) return undefined;
-  if (missing === 0) return { level: LEVEL.words, reason: `name and method have the words of the locator` };
-  const level = Math.min(LEVEL.words + missing, FEWEST_WORDS);
-  return { level, reason: `${found.length} of ${words.length} words of the locator fit` };
+function matchWords(wanted: Wanted, { urls, procedures, action, method }: TraceIndex): Match | undefined {
+  const names = [...urls, ...procedures, ...(action === undefined ? [] : [action])];
+  const levels = names.map((name) => levelByWords(wanted, name, method)).filter((level) => level !== undefined);
+  if (levels.length === 0) return undefined;
+  const level = Math.min(...levels);
+  const some = level === LEVEL.words ? 'the' : 'some of the';
+  return { level, reason: `name and method have ${some} words of the locator` };
+}
+
+/** By the words that a name has, and those that people use for its method; in a phrase less than half may be missing. */
+function levelByWords({ parameter, words, isPhrase }: Wanted, name: string, method: string): number | undefined {
+  const known = wordsOfName(name);
+  const inName = words.filter((word) => hasWord(known, word));
+  if (inName.length === 0) return undefined;
+  const verbs =
+    parameter === 'routeLike' ? words.filter((word) => !inName.includes(word) && isVerbOf(method, word)) : [];
+  const missing = words.length - inName.length - verbs.length;
+  if (missing > 0 && !(isPhrase && words.length - missing >= missing)) return undefined;
+  return Math.min(LEVEL.words + missing, FEWEST_WORDS);
 }
 
 /** Whether the segments come one after the other in the others; the last one may be cut short. */

@@ -85,13 +85,16 @@ function readName(parameter: LocatorParameter, text: string): Named {
   }
   const calls = url === undefined ? text : (/\/trpc\/(.+)$/.exec(url)?.[1] ?? url.slice(1));
   if (parameter === 'procedure') {
-    return { text: calls, procedures: list(calls.replace(/\s+/g, '.').replaceAll('/', '.')), name: calls };
+    return { text: calls, procedures: list(withoutCall(calls).replace(/\s+/g, '.').replaceAll('/', '.')), name: calls };
   }
-  const tokens = calls.split(/\s+/).map((token) => token.replace(/[.,;:!?)]+$/, ''));
+  const tokens = calls.split(/\s+/).map((token) => withoutCall(token).replace(/[.,;:!?)]+$/, ''));
   const dotted = tokens.filter((token) => /^[\w$-]+(?:\.[\w$-]+)+(?:,[\w$.-]+)*$/.test(token));
   if (dotted.length === 1) return { text: dotted[0]!, procedures: list(dotted[0]!) };
   return { text, procedures: [], ...(/^[\w$-]+$/.test(text) && { name: text }) };
 }
+
+/** `polls.create({ … })` names what is called. */
+const withoutCall = (text: string) => text.replace(/\(.*$/s, '');
 
 const list = (procedures: string) => procedures.split(',').map(decode).filter(Boolean);
 

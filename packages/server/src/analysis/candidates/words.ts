@@ -35,6 +35,8 @@ export function hasWord(words: ReadonlySet<string>, word: string): boolean {
   return false;
 }
 
+export const METHODS_WITH_VERBS: readonly string[] = Object.keys(VERBS);
+
 /** Whether a word is one that people use for requests of that method. */
 export const isVerbOf = (method: string, word: string): boolean =>
   VERBS[method]?.some((verb) => stem(verb) === word) ?? false;

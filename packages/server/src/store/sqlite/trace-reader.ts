@@ -275,16 +275,32 @@ export function openTraceReader({ dir, driver, log, days, hasSessions, onDamaged
     },
 
     async listTracesNamed(projectId, names, query) {
-      const named = names.map((name) => selectEntries(projectId, query, 'entries', nameKey(projectId, name)));
-      return listRows(query, ({ sql }, rest) => {
-        const ids = named.flatMap(({ from, parameters }) =>
-          sql(`SELECT e.id FROM ${from} ORDER BY e.id ${direction(query)} LIMIT ?`)
-            .all(...parameters, rest.from, rest.to, query.limit)
-            .map(({ id }) => Number(id)),
+      const named = names
+        .filter(({ method }) => method === undefined || query.method === undefined || method === query.method)
+        .map(({ method = query.method, ...name }) =>
+          selectEntries(
+            projectId,
+            { ...query, ...(method !== undefined && { method }) },
+            'entries',
+            nameKey(projectId, name),
+          ),
         );
-        const inOrder = [...new Set(ids)].sort((a, b) => (query.order === 'newest' ? b - a : a - b));
-        return inOrder
-          .slice(0, query.limit)
+      const isNewest = query.order === 'newest';
+      return listRows(query, ({ sql }, rest) => {
+        let ids: number[] = [];
+        let { from, to } = rest;
+        for (const entries of named) {
+          const more = sql(`SELECT e.id FROM ${entries.from} ORDER BY e.id ${direction(query)} LIMIT ?`)
+            .all(...entries.parameters, from, to, query.limit)
+            .map(({ id }) => Number(id));
+          if (more.length === 0) continue;
+          ids = [...new Set([...ids, ...more])].sort((a, b) => (isNewest ? b - a : a - b)).slice(0, query.limit);
+          // What comes after the last of a full list is of no interest any more.
+          const last = ids[query.limit - 1];
+          if (last !== undefined && isNewest) from = last;
+          else if (last !== undefined) to = last;
+        }
+        return ids
           .map((id) => sql('SELECT id, trace_id, facts FROM trace WHERE id = ? AND project = ?').get(id, projectId))
           .filter((row) => row !== undefined);
       });

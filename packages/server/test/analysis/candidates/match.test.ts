@@ -49,6 +49,9 @@ describe('exact is what is equal on a strong key', () => {
     ['routeLike', 'polls.create', CALL],
     ['url', '/api/trpc/polls.create', CALL],
     ['procedure', 'polls.create', BATCH],
+    ['routeLike', 'trpc.polls.create.mutate', CALL],
+    ['procedure', 'api.polls.create.useMutation()', CALL],
+    ['procedure', 'api.create', indexOf({ procedures: ['api.create'] })],
     ['url', '/api/trpc/polls.list,polls.create?batch=1', BATCH],
     ['routeLike', 'src/app/polls/[slug]/actions.ts#castVote', ACTION],
   ])('%s %s', (...row) => {
@@ -156,10 +159,12 @@ it('a trace is always on a level that one of its names may have', () => {
         for (const method of [undefined, trace.method]) {
           const match = matchTrace(wanted, trace, method);
           if (!match) continue;
-          const levels = namesOfTrace(trace).map((name) => levelsOfName(wanted, name));
+          const levels = namesOfTrace(trace)
+            .flatMap((name) => levelsOfName(wanted, name, method))
+            .filter((its) => its.method === undefined || its.method === trace.method);
           expect(
-            levels.some((its) => its && its.best <= match.level && match.level <= its.worst),
-            text,
+            levels.some(({ best, worst }) => best <= match.level && match.level <= worst),
+            `${parameter} ${text}`,
           ).toBe(true);
           compared++;
         }

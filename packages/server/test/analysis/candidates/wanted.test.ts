@@ -21,6 +21,7 @@ describe('a path is read from', () => {
     ['/home/me/polls/src/app/api/polls/route.ts:12:5', '/api/polls'],
     ['pages/api/legacy.ts', '/api/legacy'],
     ['src/pages/polls/index.tsx', '/polls'],
+    ['polls/[slug]/page.tsx', '/polls/[slug]'],
   ])('%s', (text, path) => {
     expect(readWanted('routeLike', text).path).toBe(path);
   });
@@ -54,6 +55,7 @@ describe('procedures are read from', () => {
     ['procedure', '/api/trpc/polls.create', ['polls.create']],
     ['procedure', 'polls/create', ['polls.create']],
     ['procedure', 'create', ['create']],
+    ['routeLike', 'polls.create({ title })', ['polls.create']],
     ['routeLike', 'create', []],
   ] as const)('%s %s', (parameter, text, procedures) => {
     expect(readWanted(parameter, text).procedures).toEqual(procedures);
