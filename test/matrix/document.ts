@@ -42,7 +42,7 @@ function toTable(results: ReadonlyMap<string, CellResult>): Table {
   return new Map(entries);
 }
 
-/** `exact`, `compiled position [2], place of the cause [2]`, `exact, **route**`. */
+/** `exact`, `compiled position [2], without place of the cause [2]`, `exact, **route**`. */
 function describe(kind: string, cellId: string, verdict: Verdict | undefined): string {
   if (!verdict) return '–';
   const cell = CELLS.find(({ id }) => id === cellId)!;
@@ -51,10 +51,13 @@ function describe(kind: string, cellId: string, verdict: Verdict | undefined): s
     .map((what) => {
       if (!lacking.includes(what)) return what;
       const limit = findLimit(kind, cell, what);
-      return limit === undefined ? `**${what}**` : `${what} [${limit + 1}]`;
+      return limit === undefined ? `**${what}**` : `${sayLack(what)} [${limit + 1}]`;
     })
     .join(', ');
 }
+
+/** What is found in place of the position says by itself what is missing. */
+const sayLack = (what: string): string => (what.endsWith(' position') ? what : `without ${what}`);
 
 function readTable(): Table {
   if (!existsSync(DOCUMENT)) return new Map();
@@ -103,7 +106,7 @@ ${[
 
 ## Why not
 
-${LIMITS.map(({ reason, lacks }, index) => `${index + 1}. ${reason} May be missing: ${lacks.join(', ')}.`).join('\n')}
+${LIMITS.map(({ reason, lacks }, index) => `${index + 1}. ${reason} Accepted for it: ${lacks.map(sayLack).join(', ')}.`).join('\n')}
 
 ## What is not captured at all
 

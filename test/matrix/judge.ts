@@ -32,7 +32,7 @@ export function judge({ id, expect }: Kind, item: TraceItem | undefined, app: st
   check('method', summary.method, expect.route.split(' ')[0]);
   const [, route, proxy] = /^(.*?)( \(proxy\))?$/.exec(summary.requestIdentity?.displayRoute ?? '')!;
   check('route', route, expect.route);
-  check('proxy', proxy !== undefined, expect.proxy === true);
+  check('mention of the proxy', proxy !== undefined, expect.proxy === true);
   check('action', summary.clientAction, expect.action);
   check('masked', summary.masked === true, expect.masked === true);
 
@@ -43,7 +43,8 @@ export function judge({ id, expect }: Kind, item: TraceItem | undefined, app: st
   }
   if (!summary.error?.includes(expect.error)) check('error', summary.error, expect.error);
   checkCauses(id, expect, summary, app, check);
-  if (expect.dependency) check('first frame', summary.errorEvidence?.stack?.frames[0]?.sourceKind, 'dependency');
+  if (expect.dependency)
+    check('frame of the dependency', summary.errorEvidence?.stack?.frames[0]?.sourceKind, 'dependency');
   for (const member of expect.failedMembers ?? []) {
     const told = `${summary.requestIdentity?.trpc?.procedureName} ${summary.errorEvidence?.frameworkErrorSummary}`;
     if (!told.includes(member)) lacks.push({ what: 'failed members', detail: `"${member}" is not in "${told}"` });

@@ -22,14 +22,14 @@ export const LIMITS: readonly Limit[] = [
   {
     kinds: 'all',
     in: ({ bundler, mode }) => bundler === 'webpack' && mode === 'production',
-    lacks: ['compiled position', 'no position', 'place of the cause', 'first frame'],
+    lacks: ['compiled position', 'no position', 'place of the cause', 'frame of the dependency'],
     reason:
       'A production build with webpack writes no source maps for the server unless `experimental.serverSourceMaps` asks for them. Message, route, action and status are exact; the position is that of the compiled file, and whose code it is can not be told from it.',
   },
   {
     kinds: ['proxy-throws', 'proxy-redirects'],
     in: ({ next }) => next === 15,
-    lacks: ['proxy'],
+    lacks: ['mention of the proxy'],
     reason:
       'Next.js 15 runs middleware in its edge sandbox, whose spans stay there: the answer does not say that middleware gave the response. The path is that of the request, which reached no route.',
   },
