@@ -61,14 +61,19 @@ export const findTraceCandidates = implementTool(contract, async (input, context
     return { success: true, data: { ...echo, candidates: [], hasMore: false, ...(diagnostic && { diagnostic }) } };
   }
 
-  const ambiguity = page ? undefined : explainAmbiguity({ candidates: found, overlooked }, read);
+  const ambiguity = page
+    ? undefined
+    : byId.length > 0
+      ? explainShortId(byId.length)
+      : explainAmbiguity({ candidates: found, overlooked }, read);
   const data = fitPage({
     budget: context.budget,
     items: shown.map(({ item }) => versionsByCuts(item, CUTS)),
     fewest: FEWEST,
     build: (candidates, version) => {
       const last = shown[candidates.length - 1]!.candidate;
-      const hasMore = last !== found.at(-1);
+      // Traces that an id names are no pages: more of its digits say which.
+      const hasMore = last !== found.at(-1) && byId.length === 0;
       return {
         ...echo,
         candidates,
@@ -140,6 +145,14 @@ async function findById(
     if (row) found.push({ row, fit: { ...fit, operation: traceId }, position: '' });
   }
   return found;
+}
+
+function explainShortId(traces: number) {
+  if (traces === 1) return undefined;
+  const many = traces === CANDIDATES_LIMIT.max ? `${traces} traces or more` : `${traces} traces`;
+  return {
+    ambiguity: { ambiguous: true, message: `${many} have an id that begins like that. Give more of its digits.` },
+  };
 }
 
 /** The candidates whose traces are still there, as they are shown: the first one more closely than the others. */

@@ -137,6 +137,16 @@ describe('finds', () => {
     expect((await find({ routeLike: TRACE_ID, statusCode: 200 })).candidates).toEqual([]);
   });
 
+  it('every trace that an id may begin, none of them for sure', async () => {
+    const ids = ['1', '2', '3'].map((end) => `abcdef12${end.padStart(24, '0')}`);
+    await project.save(...ids.map((traceId, i) => aFailure({ traceId, path: `/${i}` })));
+    const { candidates, hasMore, ambiguity } = await find({ routeLike: 'ABCDEF12', limit: 2 });
+    expect(candidates).toHaveLength(2);
+    expect(candidates.map(({ confidence }) => confidence)).toEqual(['medium', 'medium']);
+    expect(hasMore).toBe(false);
+    expect(ambiguity?.message).toBe('3 traces have an id that begins like that. Give more of its digits.');
+  });
+
   it('says what it understood, with the window it searched', async () => {
     const { query, effectiveTimeWindow } = await find({ url: 'post http://localhost:3000/api/polls/?x=1', limit: 3 });
     expect(query).toEqual({
