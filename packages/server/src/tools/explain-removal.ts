@@ -45,9 +45,11 @@ export const sayKept = ({ credential: { tier, limits } }: ToolContext): string =
 export async function explainUnknownTrace(context: ToolContext, asked: string): Promise<ToolDiagnostic> {
   const { store, credential } = context;
   const prefix = readTraceIdPrefix(asked) ?? '';
-  const [gone] = await store.findRemoved(credential.projectId, prefix, 1);
-  const diagnosis = gone
-    ? explainRemoval(`Trace ${gone.traceId}`, gone, context)
+  const [gone, another] = await store.findRemoved(credential.projectId, prefix, 2);
+  const name =
+    gone && (another ? `Of the removed traces that begin ${prefix}, ${gone.traceId}` : `Trace ${gone.traceId}`);
+  const diagnosis = name
+    ? explainRemoval(name, gone, context)
     : ({
         reason: 'no_traces_found',
         message: `This project has no trace ${prefix}, and none that was removed in the last ${REMEMBERED_DAYS} days is known by that id. It may be of another project, or never have been sent.`,

@@ -41,6 +41,15 @@ describe('a trace that was removed', () => {
     expect(unknown.message).toContain('none that was removed in the last 30 days');
   });
 
+  it('is named when several that were removed begin alike', async () => {
+    const traces = ['1', '2'].map((end) => aFailure({ agoMs: 200 * HOUR_MS, traceId: `abcdef00${end.repeat(24)}` }));
+    await project.save(...traces);
+    await removeOlderThan(168);
+    const { reason, message } = await project.fail(getTrace, { traceId: 'abcdef00' });
+    expect(reason).toBe('ttl_expired');
+    expect(message).toMatch(/^Of the removed traces that begin abcdef00, abcdef00[12]{24} started /);
+  });
+
   it('is unknown to another project', async () => {
     const old = aTraceOf(200);
     await project.save(old);

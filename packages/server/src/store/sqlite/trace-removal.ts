@@ -23,8 +23,8 @@ export interface RemovalStep {
   emptied?: string;
 }
 
-/** What one step removes or remembers at most: a few milliseconds of the writer's time. */
-const STEP_TRACES = 200;
+/** What one step removes or remembers at most: about ten milliseconds of the writer's time. */
+const STEP_TRACES = 100;
 const STEP_BYTES = 4_000_000;
 const STEP_IDS = 2_000;
 /** Pages of 8 KB that one step gives back to the disk. */
