@@ -215,7 +215,9 @@ export const traceSummary = z
     sourceLocation: sourceLocation.optional(),
     enrichmentStatus: z.enum(['pending', 'processing', 'completed', 'failed']).optional(),
     requestIdentity: requestIdentity.optional(),
-    summaryProvenance: summaryProvenance.optional(),
+    summaryProvenance: summaryProvenance
+      .optional()
+      .describe('Left out where every field is known with high confidence, unless maxTokens is over its default.'),
   })
   .meta({ id: 'TraceSummary' });
 export type TraceSummary = z.infer<typeof traceSummary>;

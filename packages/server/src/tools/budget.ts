@@ -1,3 +1,4 @@
+import { DEFAULT_MAX_TOKENS } from '@glasstrace/protocol';
 import { writeText } from './envelope.ts';
 
 type Tokenizer = { isWithinTokenLimit: (text: string, limit: number, options: object) => false | number };
@@ -12,6 +13,8 @@ export function loadTokenizer(): Promise<Tokenizer> {
 
 /** How much an answer may hold, counted as o200k_base tokens of its text. */
 export interface Budget {
+  /** More than the default was asked for: the caller wants what that leaves out. */
+  generous: boolean;
   fits(data: object): boolean;
 }
 
@@ -24,6 +27,7 @@ const MOST_CHARS_PER_TOKEN = 6;
 export async function openBudget(maxTokens: number): Promise<Budget> {
   const { isWithinTokenLimit } = await loadTokenizer();
   return {
+    generous: maxTokens > DEFAULT_MAX_TOKENS,
     fits(data) {
       const text = writeText({ success: true, data });
       if (text.length > maxTokens * MOST_CHARS_PER_TOKEN) return false;

@@ -26,7 +26,7 @@ export const getLatestError = implementTool(contract, async (_input, context) =>
   const otherErrors = await countOthers(trace, context);
   const data = fitPage({
     budget: context.budget,
-    items: [versionsOf(trace)],
+    items: [versionsOf(trace, { whole: context.budget.generous })],
     fewest: 1,
     build: ([detail], version) => ({
       ...detail!,

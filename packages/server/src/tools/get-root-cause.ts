@@ -55,7 +55,7 @@ function showFinding(finding: Finding, { traceId }: Trace, { budget }: Context):
 function showTrace(trace: Trace, said: { message: string; upgradeUrl?: string }, { budget }: Context): Answer {
   return fitPage({
     budget,
-    items: [versionsOf(trace)],
+    items: [versionsOf(trace, { whole: budget.generous })],
     fewest: 1,
     build: ([detail]): Answer => ({ status: 'unavailable', ...said, ...detail! }),
   });

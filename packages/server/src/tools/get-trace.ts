@@ -122,7 +122,10 @@ async function searchTraces(input: Input, context: Context): Promise<Answer> {
 
 function versionsToShow(trace: Trace, input: Input, codeOf: CodeComparer) {
   const code = codeOf(trace);
-  const versions = versionsOf(trace, { includeFrameworkInternal: input.includeFrameworkInternal === true });
+  const versions = versionsOf(trace, {
+    includeFrameworkInternal: input.includeFrameworkInternal === true,
+    whole: (input.maxTokens ?? DEFAULT_MAX_TOKENS) > DEFAULT_MAX_TOKENS,
+  });
   return versions.map((detail) => ({ ...detail, ...code }));
 }
 

@@ -1,6 +1,7 @@
 import type { ErrorEvidencePacket, FieldProvenance, SpanSummary, TraceLog, TraceSummary } from '@glasstrace/protocol';
 import { truncate } from '@glasstrace/protocol/redaction';
 import { countSpans, keepFailedSpans, keepTellingSpans } from './prune-spans.ts';
+import { shortenColumns } from './shorten-columns.ts';
 import type { TraceDetail } from './trace-detail.ts';
 
 /** One way to make a trace smaller. */
@@ -18,7 +19,7 @@ export const TRACE_CUTS: readonly TraceCut[] = [
   cutQueries(200),
   cutFrames((frames) => frames.filter(({ inApp }, i) => inApp || i === 0)),
   cutSpans((spans) => keepTellingSpans(spans, 25)),
-  cutEvidencePaths(),
+  cutEvidencePaths(() => true),
   cutLogs(8),
   cutSpans((spans) => keepTellingSpans(spans, 12)),
   cutQueries(80),
@@ -42,6 +43,21 @@ export const TRACE_CUTS: readonly TraceCut[] = [
   cutMessage(120),
   cutSummary('errorEvidence', ({ errorEvidence: _, ...rest }) => rest),
   cutMessage(40),
+];
+
+/**
+ * What the default answer has no need of, done before anything has to be cut: the answer itself shows that it was done,
+ * by `framesOmitted`, by `…`, and whoever asks with a larger budget gets it.
+ */
+export const COMPACTIONS: readonly TraceCut[] = [
+  cutFrames((frames) => frames.filter(({ inApp }, i) => inApp || i === 0)),
+  cutSourceLines(3),
+  dropBlankEnds(),
+  shortenColumnLists(),
+  dropRepeatedErrors(),
+  dropSureProvenance(),
+  cutEvidencePaths(({ confidence }) => confidence === 'high'),
+  dropRepeatedPath(),
 ];
 
 /** `what` names one thing, in one or more steps: it counts once. */
@@ -209,6 +225,75 @@ function cutQueries(maxChars: number): TraceCut {
   };
 }
 
+/** Source lines without those at either end that are blank. */
+function dropBlankEnds(): TraceCut {
+  return {
+    what: 'blank lines',
+    apply: (detail) => {
+      const { errorEvidence } = detail.summary;
+      const isText = ({ text }: { text: string }) => text.trim() !== '';
+      const lines = errorEvidence?.sourceLines ?? [];
+      const kept = lines.slice(lines.findIndex(isText), lines.findLastIndex(isText) + 1);
+      if (kept.length === lines.length) return { detail, count: 0 };
+      return { detail: withEvidence(detail, { ...errorEvidence!, sourceLines: kept }), count: 0 };
+    },
+  };
+}
+
+/** A span within another that failed with the same words does not say them again; its status stays. */
+function dropRepeatedErrors(): TraceCut {
+  const drop = (span: SpanSummary, outer: string | undefined): SpanSummary => {
+    const { error, ...rest } = span;
+    return {
+      ...(error !== undefined && error === outer ? rest : span),
+      ...(span.children && { children: span.children.map((child) => drop(child, error ?? outer)) }),
+    };
+  };
+  return {
+    what: 'repeated errors',
+    apply: (detail) => ({ detail: { ...detail, spans: detail.spans.map((span) => drop(span, undefined)) }, count: 0 }),
+  };
+}
+
+/** Where every field is known with high confidence, saying so five times tells nothing. */
+function dropSureProvenance(): TraceCut {
+  return {
+    what: 'summaryProvenance',
+    apply: (detail) => {
+      const { summaryProvenance, ...summary } = detail.summary;
+      const fields = Object.values(summaryProvenance ?? {});
+      const isSure = fields.every((field) => field?.confidence === 'high');
+      return { detail: isSure ? { ...detail, summary } : detail, count: 0 };
+    },
+  };
+}
+
+/** A sanitised path that is the path itself says nothing new. */
+function dropRepeatedPath(): TraceCut {
+  return {
+    what: 'sanitizedPath',
+    apply: (detail) => {
+      const { summary } = detail;
+      if (!summary.requestIdentity) return { detail, count: 0 };
+      const { sanitizedPath, ...requestIdentity } = summary.requestIdentity;
+      if (sanitizedPath === undefined || sanitizedPath !== requestIdentity.originalPath) return { detail, count: 0 };
+      return { detail: { ...detail, summary: { ...summary, requestIdentity } }, count: 0 };
+    },
+  };
+}
+
+function shortenColumnLists(): TraceCut {
+  const shorten = (span: SpanSummary): SpanSummary => ({
+    ...span,
+    ...(span.query !== undefined && { query: shortenColumns(span.query) }),
+    ...(span.children && { children: span.children.map(shorten) }),
+  });
+  return {
+    what: 'columns',
+    apply: (detail) => ({ detail: { ...detail, spans: detail.spans.map(shorten) }, count: 0 }),
+  };
+}
+
 function cutIdentity(): TraceCut {
   return {
     what: 'requestIdentity',
@@ -229,7 +314,7 @@ function cutIdentity(): TraceCut {
   };
 }
 
-function cutEvidencePaths(): TraceCut {
+function cutEvidencePaths(isObvious: (field: FieldProvenance) => boolean): TraceCut {
   return {
     what: 'summaryProvenance',
     apply: (detail) => {
@@ -237,7 +322,10 @@ function cutEvidencePaths(): TraceCut {
       if (!provenance) return { detail, count: 0 };
       const fields = Object.entries(provenance) as [string, FieldProvenance][];
       const short = Object.fromEntries(
-        fields.map(([name, { evidencePath: _, ...field }]) => [name, field]),
+        fields.map(([name, { evidencePath, ...field }]) => [
+          name,
+          evidencePath === undefined || isObvious(field) ? field : { ...field, evidencePath },
+        ]),
       ) as typeof provenance;
       return { detail: { ...detail, summary: { ...detail.summary, summaryProvenance: short } }, count: 1 };
     },

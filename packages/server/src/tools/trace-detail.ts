@@ -2,7 +2,7 @@ import type { Omission, SpanSummary, TraceSummary } from '@glasstrace/protocol';
 import { buildSpanTree } from '../traces/span-tree.ts';
 import type { Trace } from '../traces/trace.ts';
 import { fullTrace } from './next-steps.ts';
-import { TRACE_CUTS } from './trace-cuts.ts';
+import { COMPACTIONS, TRACE_CUTS } from './trace-cuts.ts';
 import { summarizeTrace } from './trace-summary.ts';
 
 /** A whole trace as a tool shows it. */
@@ -20,9 +20,12 @@ const SHORT_ID = 12;
 
 /**
  * A trace in ever smaller versions, the whole one first; all traces have the same number of them.
- * Every version names what it leaves out.
+ * Every version names what it leaves out. Only with `whole` does the first hold what the default answer has no need of.
  */
-export function versionsOf(trace: Trace, options: { includeFrameworkInternal?: boolean } = {}): TraceDetail[] {
+export function versionsOf(
+  trace: Trace,
+  { whole = false, ...options }: { includeFrameworkInternal?: boolean; whole?: boolean } = {},
+): TraceDetail[] {
   const notKept = [
     { what: 'spans over the size limit of a trace', count: trace.droppedSpans },
     { what: 'attributes and events over the limits of a span', count: trace.droppedDetails },
@@ -30,6 +33,7 @@ export function versionsOf(trace: Trace, options: { includeFrameworkInternal?: b
   ].flatMap((omission) => (omission.count > 0 ? [{ ...omission, dataPreserved: false as const }] : []));
   const counts = new Map<string, number>();
   let current: TraceDetail = { summary: summarizeTrace(trace), spans: buildSpanTree(trace, options) };
+  if (!whole) for (const { apply } of COMPACTIONS) current = apply(current).detail;
   const versions = [withOmitted(current, notKept)];
   for (const { what, apply } of TRACE_CUTS) {
     const { detail, count } = apply(current);
