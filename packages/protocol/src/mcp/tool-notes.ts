@@ -222,12 +222,20 @@ export const TOOL_NOTES: Record<string, ToolNotes> = {
           testedPaths: ['src/app/api/polls/create/route.ts'],
           untestedPaths: ['src/app/api/polls/[id]/route.ts', 'src/lib/slug.ts'],
           coveragePercent: 33,
+          basis: 'static_imports',
         },
         regressionTests: [
           {
             name: 'duplicate slug',
             description: 'Creating two polls with the same title does not answer 500.',
             targetPath: 'src/app/api/polls/create/route.ts',
+            testFile: {
+              path: 'src/app/api/polls/create/route.test.ts',
+              runner: 'vitest',
+              run: 'npx vitest run src/app/api/polls/create/route.test.ts',
+              text: "import { expect, test } from 'vitest'; …",
+              fillIn: ['BODY'],
+            },
           },
         ],
         preventionTests: [
