@@ -28,6 +28,19 @@ function print(set: string, verdicts: readonly Verdict[]): void {
     for (const problem of problems) console.log(`     ${problem}`);
     if (values.all || positionals.length > 0) console.log(`     ${said}`);
   }
+  const seen = verdicts.filter(({ expect }) => expect.mended);
+  printScore(verdicts);
+  if (seen.length > 0) {
+    console.log(`\nwithout the ${seen.length} with which the analyser was mended after it had been wrong:`);
+    printScore(verdicts.filter(({ expect }) => !expect.mended));
+  }
+  for (const missed of missedBars(score(verdicts))) {
+    console.error(`Below the bar: ${missed}.`);
+    process.exitCode = 1;
+  }
+}
+
+function printScore(verdicts: readonly Verdict[]): void {
   const result = score(verdicts);
   const of = (part: number, whole: number) =>
     `${part} of ${whole} (${Math.round((100 * part) / Math.max(1, whole))} %)`;
@@ -37,10 +50,6 @@ category right       ${of(result.rightCategory, result.recordings)}; in silence,
 line right           ${of(result.rightPlace, result.placed)} that have one
 names what matters   ${of(result.namesAll, result.named)} where it can
 confidence ≥ ${SURE}     ${result.sure}, of these wrong: ${result.confidentlyWrong}`);
-  for (const missed of missedBars(result)) {
-    console.error(`Below the bar: ${missed}.`);
-    process.exitCode = 1;
-  }
 }
 
 function problemsOf({ category, place, accuses, lacks = [], expect, confidentlyWrong }: Verdict): string[] {

@@ -51,6 +51,8 @@ export interface Expectation {
    * a guess that is marked as one.
    */
   determinable?: false;
+  /** The analyser was wrong here and was mended with this failure before its eyes: it proves less than the others. */
+  mended?: true;
   /** false when no line of the app fails. */
   located?: false;
   /** Words that the cause or the fix must hold: the field, the variable, the upstream. Lower and upper case are the same. */

@@ -13,9 +13,12 @@ export function readLoggedStack(text: string): ErrorFacts | undefined {
   return { ...readError({ name: type, message: match[2] ?? '', stack }), type, stack };
 }
 
-/** The first line says how far all of them are moved to the right. */
+/** Without what is in front of all lines, as Koa prints it, or of the first alone, as hapi does. */
 function withoutIndent(text: string): string {
-  const lines = text.replace(/^\n+/, '').trimEnd().split('\n');
-  const indent = lines[0]!.length - lines[0]!.trimStart().length;
-  return indent === 0 ? lines.join('\n') : lines.map((line) => line.slice(indent)).join('\n');
+  const stack = text.replace(/^\n+/, '').trimEnd();
+  const indent = stack.length - stack.trimStart().length;
+  const frameIndent = /\n([ \t]+)at \S/.exec(stack)?.[1]?.length ?? 0;
+  if (indent === 0 || frameIndent <= indent) return stack.trimStart();
+  const lines = stack.split('\n');
+  return lines.map((line) => line.slice(indent)).join('\n');
 }

@@ -21,6 +21,10 @@ describe('a stack that was logged as text', () => {
     expect(readLoggedStack(`\n${stack.replace(/^/gm, '  ')}\n`)).toMatchObject(read);
   });
 
+  it('is read where only its first line is moved', () => {
+    expect(readLoggedStack(`\n    ${stack}`)).toMatchObject(read);
+  });
+
   it('has its class where that is just Error', () => {
     expect(readLoggedStack('Error: no soup\n    at cook (/app/kitchen.js:3:9)')).toMatchObject({ type: 'Error' });
   });

@@ -1,0 +1,167 @@
+import type { FailingProgram } from '../failing-program.ts';
+
+/** Express 4 in CommonJS with callbacks: mysql2 on MariaDB, express-validator, superagent, EJS. */
+export const warehouse: FailingProgram = {
+  name: 'warehouse',
+  commonJs: true,
+  dependencies: ['ejs', 'express', 'express-validator', 'mysql2', 'superagent'],
+  start: ['app.js'],
+  engine: 'mysql',
+  failures: [
+    {
+      name: 'mysql-sku-taken',
+      kind: 'mysql2: ER_DUP_ENTRY',
+      request: { path: '/items', json: { sku: 'A-1', shelf: 2 } },
+      expect: { category: 'unique-constraint', names: ['sku'] },
+    },
+    {
+      name: 'mysql-shelf-left-out',
+      kind: 'mysql2: ER_NO_DEFAULT_FOR_FIELD',
+      request: { path: '/items', json: { sku: 'B-1' } },
+      expect: { category: 'validation-error', names: ['shelf'] },
+    },
+    {
+      name: 'mysql-sku-too-long',
+      kind: 'mysql2: ER_DATA_TOO_LONG',
+      request: { path: '/items', json: { sku: 'B-100000000', shelf: 1 } },
+      expect: { category: 'validation-error', names: ['sku'] },
+    },
+    {
+      name: 'mysql-item-has-moved',
+      kind: 'mysql2: ER_ROW_IS_REFERENCED_2',
+      request: { path: '/items/1', method: 'DELETE' },
+      expect: { category: 'foreign-key-violation' },
+    },
+    {
+      name: 'mysql-movement-of-nothing',
+      kind: 'mysql2: ER_NO_REFERENCED_ROW_2',
+      request: { path: '/items/77/movements', json: { amount: 2 } },
+      expect: { category: 'foreign-key-violation' },
+    },
+    {
+      name: 'mysql-undefined-parameter',
+      kind: 'mysql2: a bind parameter is undefined',
+      request: { path: '/items/1/movements', json: {} },
+      expect: { category: ['type-error', 'validation-error'] },
+    },
+    {
+      name: 'mysql-typo',
+      kind: 'mysql2: ER_PARSE_ERROR',
+      request: { path: '/items/report' },
+      expect: { category: ['validation-error', 'configuration-error', 'unknown'] },
+    },
+    {
+      name: 'mysql-table-missing',
+      kind: 'mysql2: ER_NO_SUCH_TABLE',
+      request: { path: '/items/prices' },
+      expect: { category: 'configuration-error', names: ['prices'] },
+    },
+    {
+      name: 'mysql-no-such-sku',
+      kind: 'the first of no rows, in a callback',
+      request: { path: '/items/Z-9/shelf' },
+      expect: { category: 'type-error', names: ['rows[0]'] },
+    },
+    {
+      name: 'express-validator-422',
+      kind: 'express-validator: the app answers 422',
+      request: { path: '/items/1', method: 'PUT', json: { shelf: 0 } },
+      expect: { category: ['validation-error', 'unknown'] },
+    },
+    {
+      name: 'superagent-403',
+      kind: 'superagent: an upstream says 403',
+      request: { path: '/partners/stock' },
+      expect: { category: 'auth-failure', names: ['4000'] },
+    },
+    {
+      name: 'superagent-hang-up',
+      kind: 'superagent: socket hang up',
+      request: { path: '/partners/reset' },
+      expect: { mended: true, category: 'connection-error', names: ['4000'] },
+    },
+    {
+      name: 'https-get-certificate',
+      kind: 'https.get: DEPTH_ZERO_SELF_SIGNED_CERT',
+      request: { path: '/partners/secure' },
+      expect: { category: ['connection-error', 'configuration-error'], names: ['certificate'] },
+    },
+    {
+      name: 'error-answer-read-as-data',
+      kind: 'a 500 of an upstream is read as data',
+      request: { path: '/partners/status' },
+      expect: { category: ['type-error', 'connection-error', 'unknown'] },
+    },
+    {
+      name: 'refreshed-token-is-empty',
+      kind: 'an expected 401, then a TypeError',
+      request: { path: '/partners/token' },
+      expect: { category: 'type-error', names: ['token.value'] },
+    },
+    {
+      name: 'prose-about-authorisation',
+      kind: 'an error of the app that speaks of authorisation',
+      request: { path: '/partners/later' },
+      expect: { category: 'unknown' },
+    },
+    {
+      name: 'template-needs-more',
+      kind: 'EJS: a variable is not defined in a template',
+      request: { path: '/pages/shelf' },
+      expect: { category: 'type-error', names: ['location'] },
+    },
+    {
+      name: 'no-such-template',
+      kind: 'Express: a view cannot be found',
+      request: { path: '/pages/missing' },
+      expect: { mended: true, category: ['configuration-error', 'not-found'], names: ['overview'] },
+    },
+    {
+      name: 'second-answer',
+      kind: 'ERR_HTTP_HEADERS_SENT from response.json()',
+      request: { path: '/pages/twice' },
+      expect: { category: ['type-error', 'unknown'], names: ['sent'] },
+    },
+    {
+      name: 'undecodable-path',
+      kind: 'a path with a broken escape',
+      request: { path: '/pages/decode/%E0%A4%A' },
+      expect: { category: ['validation-error', 'unknown'] },
+    },
+    {
+      name: 'assertion',
+      kind: 'ERR_ASSERTION',
+      request: { path: '/pages/assert' },
+      expect: { category: 'unknown' },
+    },
+    {
+      name: 'buffer-of-undefined',
+      kind: 'ERR_INVALID_ARG_TYPE',
+      request: { path: '/pages/buffer' },
+      expect: { category: ['validation-error', 'type-error'] },
+    },
+    {
+      name: 'negative-repeat',
+      kind: 'RangeError: Invalid count value',
+      request: { path: '/pages/repeat?width=-4' },
+      expect: { category: ['validation-error', 'type-error', 'unknown'] },
+    },
+    {
+      name: 'five-hundred-for-no-reason',
+      kind: 'the app answers 500 and says nothing',
+      request: { path: '/pages/five-hundred' },
+      expect: { category: 'unknown', determinable: false },
+    },
+    {
+      name: 'form-where-json-was-meant',
+      kind: 'body-parser refuses a broken body',
+      request: {
+        path: '/items',
+        method: 'POST',
+        body: "{'sku': 'A'}",
+        headers: { 'content-type': 'application/json' },
+      },
+      expect: { mended: true, category: 'validation-error', names: ['request body'] },
+    },
+  ],
+};
