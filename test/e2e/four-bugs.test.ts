@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { getRootCause } from '@glasstrace/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { z } from 'zod';
 import type { Agent } from './support/agent.ts';
 import { BUGS, type Bug, duplicateSlug, emptyClosingTime, noVotes, slowModeration } from './support/bugs.ts';
 import { type LatestError, latestErrorSince } from './support/latest-error.ts';
@@ -8,6 +10,8 @@ import { startSilentService } from './support/loopback-server.ts';
 import type { DevServer } from './support/next-dev.ts';
 import { createScenario, type Scenario, setUp } from './support/scenario.ts';
 import { positionOf, shiftLines } from './support/source-position.ts';
+
+type RootCause = z.output<typeof getRootCause.output>;
 
 describe('an agent that asks for the latest error of the example app', () => {
   let scenario: Scenario;
@@ -61,6 +65,17 @@ describe('an agent that asks for the latest error of the example app', () => {
       expect(summary.statusCode).toBe(bug.status);
       const { path: originalPath, pattern: routePattern, operationKind } = bug;
       expect(summary.requestIdentity).toMatchObject({ originalPath, routePattern, operationKind });
+    });
+
+    it('and its cause, with the same line', async () => {
+      const { traceId, sourceLocation } = summary;
+      const answer = await agent.ask<RootCause>('get_root_cause', { traceId });
+      if (!answer.success || answer.data.status !== 'completed') throw new Error(JSON.stringify(answer));
+      const { rootCause, errorCategory, codeLocation, confidence } = answer.data;
+      expect(rootCause).toMatch(bug.cause.names);
+      expect(errorCategory).toBe(bug.cause.category);
+      expect(codeLocation).toMatchObject({ file: sourceLocation!.file, line: sourceLocation!.line });
+      expect(confidence).toBeGreaterThanOrEqual(0.8);
     });
 
     it('and says how it knows', () => {

@@ -1,3 +1,4 @@
+import type { ErrorCategory } from '@glasstrace/protocol';
 import type { Landmark } from './source-position.ts';
 
 /** One of the bugs that the example app has: how a person runs into it, and what there is to find. */
@@ -16,6 +17,8 @@ export interface Bug {
   pattern: string;
   path: string;
   operationKind: string;
+  /** What somebody who knows the app would call the cause. */
+  cause: { category: ErrorCategory; names: RegExp };
 }
 
 const json = (method: string, body: unknown): RequestInit => ({
@@ -87,6 +90,7 @@ export const duplicateSlug: Bug = {
   pattern: '/api/polls',
   path: '/api/polls',
   operationKind: 'route_handler',
+  cause: { category: 'unique-constraint', names: /another row has the same `slug`/ },
 };
 
 export const noVotes: Bug = {
@@ -102,6 +106,7 @@ export const noVotes: Bug = {
   pattern: '/api/trpc/[trpc]',
   path: '/api/trpc/polls.options,polls.summary',
   operationKind: 'trpc_procedure',
+  cause: { category: 'type-error', names: /`first` is undefined where its property `label` is read/ },
 };
 
 export const slowModeration: Bug = {
@@ -115,6 +120,7 @@ export const slowModeration: Bug = {
   pattern: '/polls/[slug]',
   path: '/polls/friday-lunch',
   operationKind: 'server_action',
+  cause: { category: 'timeout', names: /`POST http:\/\/127\.0\.0\.1:\d+\/?` did not answer in the time/ },
 };
 
 export const emptyClosingTime: Bug = {
@@ -128,6 +134,7 @@ export const emptyClosingTime: Bug = {
   pattern: '/api/polls/[slug]',
   path: '/api/polls/friday-lunch',
   operationKind: 'route_handler',
+  cause: { category: 'validation-error', names: /`closesAt` \(expected date\)/ },
 };
 
 export const BUGS = [duplicateSlug, noVotes, slowModeration, emptyClosingTime];
