@@ -1,9 +1,10 @@
 import type { ErrorCategory, WireCause } from '@glasstrace/protocol';
+import { CODE, RESOURCE, RESPONSE_ORIGIN_EVENT } from '@glasstrace/protocol/attributes';
 import { describe, expect, it } from 'vitest';
 import { type Finding, findRootCause } from '../../../src/analysis/root-cause/find-root-cause.ts';
 import type { Span } from '../../../src/traces/span.ts';
 import { interpretTrace } from '../../../src/traces/trace.ts';
-import { anException, aRequest, aSpan, START_MS } from '../../traces/a-span.ts';
+import { anException, aRequest, aSpan, SDK_RESOURCE, START_MS } from '../../traces/a-span.ts';
 
 type Error = Parameters<typeof anException>[0];
 
@@ -239,6 +240,47 @@ describe('how sure it is', () => {
 
   it('is much less where the response is a refusal of another kind', () => {
     expect(explain({ ...p2002, hooks: ['prisma'] }, { statusCode: 404 })?.confidence).toBe(0.6);
+  });
+});
+
+describe('what it must not say', () => {
+  const origin = {
+    name: RESPONSE_ORIGIN_EVENT,
+    timeMs: START_MS + 6,
+    attributes: { [CODE.file]: 'src/app.ts', [CODE.line]: 17 },
+  };
+
+  it('that the line which made the response is the one that failed', () => {
+    const refused = anException({ code: 'ECONNREFUSED', message: 'connect ECONNREFUSED 127.0.0.1:4', frames: [] });
+    const finding = findRootCause(interpretTrace([aRequest({ statusCode: 500, events: [refused, origin] })]));
+    expect(finding).toMatchObject({ errorCategory: 'connection-error' });
+    expect(finding).not.toHaveProperty('codeLocation');
+    expect(finding?.suggestedFix).not.toContain('src/app.ts');
+  });
+
+  it('that a route is missing where the routes of a server are not known', () => {
+    const resource = { ...SDK_RESOURCE, [RESOURCE.frameworkName]: 'node' };
+    const missing = (framework: object) => findRootCause(interpretTrace([aRequest({ statusCode: 404, ...framework })]));
+    expect(missing({ resource: { ...resource, [RESOURCE.frameworkName]: 'express' } })?.rootCause).toContain(
+      'No route',
+    );
+    expect(missing({ resource })?.rootCause ?? '').not.toContain('No route');
+  });
+
+  it('that data does not fit a schema, of an answer that is no JSON', () => {
+    const finding = explain({
+      type: 'ParseError',
+      code: 'ERR_BODY_PARSE_FAILURE',
+      message: `Unexpected token '<', "<!doctype "... is not valid JSON in "http://rates.example/eur"`,
+    });
+    expect(finding?.rootCause ?? '').not.toContain('schema');
+  });
+});
+
+describe('what it reads from a stack that was logged as text', () => {
+  it('is the code that Node begins the message with', () => {
+    const finding = explain({ message: "ENOENT: no such file or directory, open '/app/menu.txt'" });
+    expect(finding).toMatchObject({ errorCategory: 'not-found', rootCause: expect.stringContaining('/app/menu.txt') });
   });
 });
 
