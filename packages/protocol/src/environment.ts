@@ -16,6 +16,13 @@ export const ENV = {
   maxSize: 'GLASSTRACE_MAX_SIZE',
   /** Where a hosted server's operator sells larger tiers. */
   upgradeUrl: 'GLASSTRACE_UPGRADE_URL',
+  /** The operator's own language model; none is asked without them. */
+  llmProvider: 'GLASSTRACE_LLM_PROVIDER',
+  llmModel: 'GLASSTRACE_LLM_MODEL',
+  llmBaseUrl: 'GLASSTRACE_LLM_BASE_URL',
+  llmApiKey: 'GLASSTRACE_LLM_API_KEY',
+  llmTimeout: 'GLASSTRACE_LLM_TIMEOUT',
+  llmMaxTokensPerDay: 'GLASSTRACE_LLM_MAX_TOKENS_PER_DAY',
   /** `0` keeps SDK, bridge and CLI from starting the local server. */
   autostart: 'GLASSTRACE_AUTOSTART',
   /** `true` records in production too. */

@@ -104,6 +104,60 @@ export const ERRORS = {
     message: (p: { traceId: string }) => `No trace ${p.traceId} in this project.`,
     fix: 'Call get_error_list for a trace id that exists.',
   },
+  LLM_NOT_INSTALLED: {
+    status: 503,
+    reason: 'enrichment_failed',
+    message: (p: { packages: string }) =>
+      `A language model is configured, but the packages that speak to it are not installed beside the server: ${p.packages}.`,
+    fix: 'Whoever runs the server: npm install them where @glasstrace/server is installed, and start it again.',
+  },
+  LLM_KEY_REFUSED: {
+    status: 502,
+    reason: 'enrichment_failed',
+    message: (p: { status: number }) => `The provider of the language model refused the key (HTTP ${p.status}).`,
+    fix: 'Whoever runs the server: check GLASSTRACE_LLM_API_KEY in its environment, and start it again.',
+  },
+  LLM_REQUEST_REFUSED: {
+    status: 502,
+    reason: 'enrichment_failed',
+    message: (p: { status: number }) => `The provider of the language model refused the question (HTTP ${p.status}).`,
+    fix: 'Whoever runs the server: check --llm-model and --llm-base-url; the model has to support structured output.',
+  },
+  LLM_BUSY: {
+    status: 503,
+    reason: 'enrichment_failed',
+    message: (p: { retryAfterSeconds: number }) =>
+      `The provider of the language model takes no more questions for ${p.retryAfterSeconds} s.`,
+    fix: 'Go on with the evidence of the trace, or ask again after that time.',
+  },
+  LLM_UNREACHABLE: {
+    status: 502,
+    reason: 'enrichment_failed',
+    message: (p: { status?: number }) =>
+      p.status === undefined
+        ? 'The provider of the language model does not answer.'
+        : `The provider of the language model failed (HTTP ${p.status}).`,
+    fix: 'Go on with the evidence of the trace, or ask again in a minute; if it stays, check --llm-base-url.',
+  },
+  LLM_TIMED_OUT: {
+    status: 504,
+    reason: 'enrichment_failed',
+    message: (p: { seconds: number }) => `The language model gave no answer within ${p.seconds} s.`,
+    fix: 'Go on with the evidence of the trace, or ask again; a slow model may need a longer --llm-timeout.',
+  },
+  LLM_CAP_REACHED: {
+    status: 503,
+    reason: 'enrichment_failed',
+    message: (p: { maxTokensPerDay: number }) =>
+      `Another question could go over what the language model may cost on one day (UTC): ${p.maxTokensPerDay} tokens.`,
+    fix: 'Go on with the evidence of the trace; whoever runs the server may raise --llm-max-tokens-per-day.',
+  },
+  LLM_QUEUE_FULL: {
+    status: 503,
+    reason: 'enrichment_failed',
+    message: (p: { waiting: number }) => `${p.waiting} questions to the language model wait already.`,
+    fix: 'Go on with the evidence of the trace, or ask again in a minute.',
+  },
   PATH_UNKNOWN: {
     status: 404,
     message: () => 'This server has nothing at that path.',

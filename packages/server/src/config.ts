@@ -5,6 +5,7 @@ import { DEFAULT_PORT, ENV, LOOPBACK } from '@glasstrace/protocol/environment';
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import { readDuration } from './duration.ts';
+import { type EnrichmentSettings, LLM_PROVIDERS } from './enrichment/settings.ts';
 
 export interface Config {
   host: string;
@@ -26,6 +27,8 @@ export interface Config {
   upgradeUrl: string | undefined;
   /** The server leaves after so long without a request; undefined: never. */
   idleTimeoutMs: number | undefined;
+  /** The operator's language model; undefined: none is ever asked. */
+  llm: EnrichmentSettings | undefined;
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -33,6 +36,7 @@ type LogLevel = (typeof LOG_LEVELS)[number];
 
 const LOOPBACK_HOSTS = ['127.0.0.1', '::1', 'localhost'];
 const HOUR_MS = 3_600_000;
+const LONGEST_LLM_TIMEOUT_MS = 600_000;
 const UNIT_BYTES = { mb: 1e6, gb: 1e9 };
 
 /** Adds the options, each with its environment variable, to the program. */
@@ -89,6 +93,27 @@ export function addServerOptions(program: Command): Command {
         '--idle-timeout <duration>',
         'leave after so long without a request: 30s, 15m, 4h, never (default: 4h for the home’s server)',
       ),
+    )
+    .addOption(
+      new Option(
+        '--llm-provider <provider>',
+        `ask a language model of yours where rules can’t explain a failure: ${LLM_PROVIDERS.join(', ')}; its key in ${ENV.llmApiKey}`,
+      ).env(ENV.llmProvider),
+    )
+    .addOption(new Option('--llm-model <name>', 'the model, as its provider calls it').env(ENV.llmModel))
+    .addOption(new Option('--llm-base-url <url>', 'base URL of the provider’s API').env(ENV.llmBaseUrl))
+    .addOption(
+      new Option('--llm-timeout <duration>', 'how long the model may take for an answer')
+        .env(ENV.llmTimeout)
+        .default('60s'),
+    )
+    .addOption(
+      new Option(
+        '--llm-max-tokens-per-day <count>',
+        'what the model may use on one day (UTC), input and output together',
+      )
+        .env(ENV.llmMaxTokensPerDay)
+        .default('200000'),
     );
 }
 
@@ -115,6 +140,14 @@ const schema = z.object({
     .transform((text) => (text === 'never' ? text : readDuration(text)))
     .pipe(z.union([z.literal('never'), z.number()]))
     .optional(),
+  llmProvider: z.enum(LLM_PROVIDERS).optional(),
+  llmModel: z.string().min(1).max(200).optional(),
+  llmBaseUrl: z.url({ protocol: /^https?$/ }).optional(),
+  llmTimeout: z.string().transform(readDuration).pipe(z.number().max(LONGEST_LLM_TIMEOUT_MS)),
+  llmMaxTokensPerDay: z
+    .string()
+    .regex(/^[1-9]\d{0,11}$/)
+    .transform(Number),
 });
 
 const EXPECTED: Record<keyof z.infer<typeof schema>, [option: string, expectation: string]> = {
@@ -128,6 +161,11 @@ const EXPECTED: Record<keyof z.infer<typeof schema>, [option: string, expectatio
   retention: ['--retention', 'a duration such as 90m, 12h or 7d'],
   maxSize: ['--max-size', 'a size such as 500mb or 2gb, or never'],
   upgradeUrl: ['--upgrade-url', 'an http or https URL'],
+  llmProvider: ['--llm-provider', `one of ${LLM_PROVIDERS.join(', ')}`],
+  llmModel: ['--llm-model', 'the name of a model'],
+  llmBaseUrl: ['--llm-base-url', 'an http or https URL'],
+  llmTimeout: ['--llm-timeout', 'a duration of at most 10m, such as 30s'],
+  llmMaxTokensPerDay: ['--llm-max-tokens-per-day', 'a number of tokens, such as 200000'],
   idleTimeout: ['--idle-timeout', 'a duration such as 30s, 15m or 4h, or never'],
 };
 
@@ -165,7 +203,26 @@ export function readConfig(program: Command): Config {
     maxStoreBytes: readSize(maxSize ?? (tier === 'local' ? '1gb' : 'never')),
     upgradeUrl,
     idleTimeoutMs: idleTimeout === 'never' ? undefined : (idleTimeout ?? (apart ? undefined : 4 * HOUR_MS)),
+    llm: readLlm(program, parsed.data),
   };
+}
+
+/** Settings of a model that lack something would fail with the first question, long after the start. */
+function readLlm(program: Command, options: z.output<typeof schema>): EnrichmentSettings | undefined {
+  const { llmProvider: provider, llmModel: model, llmBaseUrl: baseUrl, llmTimeout, llmMaxTokensPerDay } = options;
+  if (provider === undefined) {
+    if (model === undefined && baseUrl === undefined) return undefined;
+    return program.error('error: a language model is configured without --llm-provider');
+  }
+  const apiKey = process.env[ENV.llmApiKey];
+  if (model === undefined) return program.error('error: --llm-provider needs --llm-model');
+  if (provider === 'openai-compatible' && baseUrl === undefined) {
+    return program.error('error: --llm-provider openai-compatible needs --llm-base-url');
+  }
+  if (provider === 'anthropic' && apiKey === undefined) {
+    return program.error(`error: --llm-provider anthropic needs its key in ${ENV.llmApiKey}`);
+  }
+  return { provider, model, baseUrl, apiKey, timeoutMs: llmTimeout, maxTokensPerDay: llmMaxTokensPerDay };
 }
 
 function readSize(text: string): number | undefined {

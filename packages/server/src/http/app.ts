@@ -3,6 +3,7 @@ import { VERSION } from '@glasstrace/protocol/version';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { createAuthenticator } from '../auth/authenticate.ts';
 import type { ProjectStore } from '../auth/project-store.ts';
+import type { Enrichment } from '../enrichment/enrichment.ts';
 import { registerImportGraph } from '../ingest/import-graph-route.ts';
 import { registerOtlp } from '../ingest/otlp-routes.ts';
 import { createTraceRecorder } from '../ingest/record-traces.ts';
@@ -25,6 +26,8 @@ export interface AppDependencies {
   localTtlHours?: number;
   /** Named by answers where a tier lacks something. */
   upgradeUrl?: string | undefined;
+  /** Asks the operator's language model, where there is one. */
+  enrichment?: Enrichment | undefined;
   /** Shown by /healthz, so that callers know whom they speak to. */
   instanceId: string;
   /** Names other than loopback by which the server may be reached. */
@@ -44,7 +47,7 @@ const MAX_CONNECTIONS = 1_000;
 
 /** The server's routes over its stores. Closing it does not close the stores. */
 export function createApp(dependencies: AppDependencies): FastifyInstance {
-  const { store, importGraphs, projects, tier, localTtlHours, upgradeUrl, instanceId } = dependencies;
+  const { store, importGraphs, projects, tier, localTtlHours, upgradeUrl, enrichment, instanceId } = dependencies;
   const { allowedHosts = [], logger, now = Date.now } = dependencies;
   const app = Fastify({
     ...(logger && { loggerInstance: logger }),
@@ -80,6 +83,6 @@ export function createApp(dependencies: AppDependencies): FastifyInstance {
   registerSdkInit(app, { authenticate, store, now });
   registerSdkSession(app, { authenticate, store });
   registerImportGraph(app, { authenticate, importGraphs });
-  registerMcp(app, { store, importGraphs, authenticate, upgradeUrl, metrics, now });
+  registerMcp(app, { store, importGraphs, authenticate, upgradeUrl, enrichment, metrics, now });
   return app;
 }

@@ -6,8 +6,10 @@ import { VERSION } from '@glasstrace/protocol/version';
 import { pino } from 'pino';
 import { openSqliteProjectStore } from '../auth/open-sqlite-project-store.ts';
 import type { Config } from '../config.ts';
+import { createEnrichment } from '../enrichment/create-enrichment.ts';
 import { createApp } from '../http/app.ts';
 import { createMetrics } from '../http/metrics.ts';
+import { openSqliteEnrichmentStore } from '../store/sqlite/open-sqlite-enrichment-store.ts';
 import { openSqliteImportGraphStore } from '../store/sqlite/open-sqlite-import-graph-store.ts';
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts';
 import { findRunning } from './find-running.ts';
@@ -26,7 +28,7 @@ const CLOSE_WITHIN_MS = 2_000;
  * exit code: 0 also when the folder's server runs already, 1 when the port is taken.
  */
 export async function runServer(config: Config): Promise<number> {
-  const { dataDir, stateDir, tier, localTtlHours, maxStoreBytes, upgradeUrl } = config;
+  const { dataDir, stateDir, tier, localTtlHours, maxStoreBytes, upgradeUrl, llm } = config;
   const { logLevel, allowedHosts, idleTimeoutMs } = config;
   mkdirSync(stateDir, { recursive: true, mode: 0o700 });
   const running = await findRunning(stateDir);
@@ -50,6 +52,8 @@ export async function runServer(config: Config): Promise<number> {
       onDamaged: (name: string) => logger.warn(`The keys can't be read; their file is now ${name}`),
     }),
   });
+  const enrichments = llm && openSqliteEnrichmentStore({ dir: dataDir, log });
+  const enrichment = llm && enrichments && createEnrichment({ settings: llm, enrichments, log });
   const metrics = createMetrics();
   const app = createApp({
     store,
@@ -58,6 +62,7 @@ export async function runServer(config: Config): Promise<number> {
     tier,
     localTtlHours,
     upgradeUrl,
+    enrichment,
     instanceId,
     allowedHosts,
     logger,
@@ -68,6 +73,8 @@ export async function runServer(config: Config): Promise<number> {
   for (const signal of SIGNALS) process.on(signal, () => leave(signal));
 
   const closeStores = async () => {
+    await enrichment?.close();
+    await enrichments?.close();
     await store.close();
     await importGraphs.close();
     await projects.close();
@@ -84,6 +91,7 @@ export async function runServer(config: Config): Promise<number> {
   const retention = startRetention({
     store,
     importGraphs,
+    enrichments,
     projects,
     localTtlHours,
     maxStoreBytes,

@@ -9,6 +9,7 @@ import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyReque
 import type { Authenticate } from '../auth/authenticate.ts';
 import type { Credential } from '../auth/project-store.ts';
 import { requireScope } from '../auth/require-scope.ts';
+import type { Enrichment } from '../enrichment/enrichment.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { ImportGraphStore } from '../store/import-graph-store.ts';
 import type { TraceStore } from '../store/trace-store.ts';
@@ -21,6 +22,7 @@ export interface McpDependencies {
   importGraphs: ImportGraphStore;
   authenticate: Authenticate;
   upgradeUrl: string | undefined;
+  enrichment: Enrichment | undefined;
   metrics: Metrics;
   /** Milliseconds since the epoch. */
   now: () => number;
@@ -33,10 +35,15 @@ const MAX_BODY_BYTES = 1024 * 1024;
  * 2026-07-28 and for those of 2025 and before. Throws AppError, 401 or 403, before the protocol sees the request.
  */
 export function registerMcp(app: FastifyInstance, dependencies: McpDependencies): void {
-  const { authenticate, upgradeUrl, metrics, ...shared } = dependencies;
+  const { authenticate, upgradeUrl, enrichment, metrics, ...shared } = dependencies;
   const roomIn = createQuestionLimit(shared.now);
   const serverFor = (credential: Credential) =>
-    createMcpServer({ ...shared, credential, ...(upgradeUrl !== undefined && { upgradeUrl }) });
+    createMcpServer({
+      ...shared,
+      credential,
+      ...(upgradeUrl !== undefined && { upgradeUrl }),
+      ...(enrichment && { enrichment }),
+    });
   const onerror = (error: Error) => app.log.debug({ err: error }, 'MCP request refused');
   const modern = createMcpHandler(({ authInfo }) => serverFor(credentialOf(authInfo)), {
     legacy: 'reject',

@@ -1,4 +1,5 @@
 import type { Credential } from '../auth/project-store.ts';
+import type { Enrichment } from '../enrichment/enrichment.ts';
 import type { ImportGraphStore } from '../store/import-graph-store.ts';
 import { hiddenBefore, keptTraces } from '../store/kept-traces.ts';
 import type { TraceFilter, TraceStore } from '../store/trace-store.ts';
@@ -8,6 +9,8 @@ export interface CallContext {
   store: TraceStore;
   importGraphs: Pick<ImportGraphStore, 'read'>;
   credential: Credential;
+  /** The operator's language model; undefined unless configured. */
+  enrichment?: Enrichment;
   /** Where the operator sells more than the tier has; undefined unless configured. */
   upgradeUrl?: string;
   /** Milliseconds since the epoch. */

@@ -5,6 +5,7 @@ import { TIER_LIMITS, type Tier, type ToolDiagnostic } from '@glasstrace/protoco
 import { afterAll, beforeAll } from 'vitest';
 import type { z } from 'zod';
 import type { Credential } from '../../src/auth/project-store.ts';
+import type { Enrichment } from '../../src/enrichment/enrichment.ts';
 import type { ImportGraphStore } from '../../src/store/import-graph-store.ts';
 import { openSqliteImportGraphStore } from '../../src/store/sqlite/open-sqlite-import-graph-store.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.ts';
@@ -31,8 +32,10 @@ export interface TestProject {
   /** The same project under another tier, or with other circumstances. */
   under(
     tier: Tier,
-    circumstances?: Pick<Partial<CallContext & Credential>, 'upgradeUrl' | 'now' | 'lapsed' | 'limits'>,
+    circumstances?: Pick<Partial<CallContext & Credential>, 'upgradeUrl' | 'now' | 'lapsed' | 'limits' | 'enrichment'>,
   ): TestProject;
+  /** The same project, on a server with a language model. */
+  withModel(enrichment: Enrichment): TestProject;
   /** Another project in the same store. */
   neighbour(): TestProject;
 }
@@ -104,6 +107,7 @@ function projectIn(
         credential: { ...context.credential, tier, limits, ...(lapsed && { lapsed }) },
         ...circumstances,
       }),
+    withModel: (enrichment) => projectIn(stores, projectId, next, { ...changed, enrichment }),
     neighbour: next,
   };
 }
