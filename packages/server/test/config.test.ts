@@ -66,3 +66,43 @@ describe('the idle timeout', () => {
     expect(read('--idle-timeout', 'never').idleTimeoutMs).toBeUndefined();
   });
 });
+
+describe('a language model', () => {
+  const asked = ['--llm-provider', 'openai-compatible', '--llm-model', 'm', '--llm-base-url', 'http://127.0.0.1:1/v1'];
+
+  it('is asked only when it is configured', () => {
+    expect(read().llm).toBeUndefined();
+    expect(read(...asked).llm).toEqual({
+      provider: 'openai-compatible',
+      model: 'm',
+      baseUrl: 'http://127.0.0.1:1/v1',
+      apiKey: undefined,
+      timeoutMs: 60_000,
+      maxTokensPerDay: 200_000,
+    });
+  });
+
+  it('has its key from the environment alone', () => {
+    process.env.GLASSTRACE_LLM_API_KEY = 'the-key';
+    try {
+      expect(read(...asked).llm?.apiKey).toBe('the-key');
+      expect(read('--llm-provider', 'anthropic', '--llm-model', 'm').llm).toMatchObject({ baseUrl: undefined });
+    } finally {
+      delete process.env.GLASSTRACE_LLM_API_KEY;
+    }
+    expect(() => read(...asked, '--llm-api-key', 'the-key')).toThrow('unknown option');
+  });
+
+  it.each([
+    [['--llm-model', 'm'], 'without --llm-provider'],
+    [['--llm-provider', 'openai-compatible', '--llm-base-url', 'http://a.b'], 'needs --llm-model'],
+    [['--llm-provider', 'openai-compatible', '--llm-model', 'm'], 'needs --llm-base-url'],
+    [['--llm-provider', 'anthropic', '--llm-model', 'm'], 'needs its key in GLASSTRACE_LLM_API_KEY'],
+    [['--llm-provider', 'other'], '--llm-provider must be one of openai-compatible, anthropic'],
+    [['--llm-base-url', 'file:///etc'], '--llm-base-url must be an http or https URL'],
+    [['--llm-timeout', '1h'], '--llm-timeout must be a duration of at most 10m'],
+    [['--llm-max-tokens-per-day', '0'], '--llm-max-tokens-per-day must be a number of tokens'],
+  ])('can not be %j', (args, message) => {
+    expect(() => read(...args)).toThrow(message);
+  });
+});

@@ -5,6 +5,7 @@ import type { Trace } from '../traces/trace.ts';
 import { type CodeComparison, compareCode } from './compare-code.ts';
 import { findCurrentSession } from './current-session.ts';
 import { explainEmptiness, inFailure } from './emptiness.ts';
+import { enrichmentStatus, withEnrichmentStatus } from './enrichment-status.ts';
 import { fitPage } from './fit-page.ts';
 import { implementTool } from './implement-tool.ts';
 import { without } from './item-cuts.ts';
@@ -24,9 +25,10 @@ export const getLatestError = implementTool(contract, async (_input, context) =>
   const next = suggestNext(trace, context);
   const session = await describeSession(trace, currentSession, context);
   const otherErrors = await countOthers(trace, context);
+  const status = await enrichmentStatus(trace, context);
   const data = fitPage({
     budget: context.budget,
-    items: [versionsOf(trace, { whole: context.budget.generous })],
+    items: [withEnrichmentStatus(versionsOf(trace, { whole: context.budget.generous }), status)],
     fewest: 1,
     build: ([detail], version) => ({
       ...detail!,
@@ -48,7 +50,9 @@ function suggestNext(trace: Trace, context: ToolContext): NextStep[] {
   return [
     ...(finding && finding.confidence >= WORTH_A_CALL
       ? [rootCauseOf(traceId, `Suggests a fix. ${finding.rootCause}`)]
-      : []),
+      : context.enrichment && !lacksFeature('rootCause', context)
+        ? [rootCauseOf(traceId, 'No rule is sure why; asks a language model.')]
+        : []),
     ...(sessionId === undefined ? [] : [sessionTimeline(sessionId)]),
   ];
 }

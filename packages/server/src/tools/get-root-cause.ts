@@ -1,11 +1,11 @@
-import { getRootCause as contract, type ToolDiagnostic, type ToolResponse } from '@glasstrace/protocol';
+import { getRootCause as contract, type ToolResponse } from '@glasstrace/protocol';
 import type { z } from 'zod';
 import { describeGap } from '../analysis/root-cause/describe-gap.ts';
 import { type Finding, findRootCause } from '../analysis/root-cause/find-root-cause.ts';
-import { name, requestName } from '../analysis/root-cause/words.ts';
 import type { EnrichmentState } from '../enrichment/enrichment.ts';
 import type { Trace } from '../traces/trace.ts';
 import type { Budget } from './budget.ts';
+import { couldNotRun, explainedByModel, noteOnModel, seconds } from './by-model.ts';
 import { explainUnknownTrace } from './explain-removal.ts';
 import { fitPage } from './fit-page.ts';
 import { implementTool } from './implement-tool.ts';
@@ -47,23 +47,10 @@ function showUnsure(finding: Finding, state: EnrichmentState | undefined, trace:
     const alternative = `A rule, less sure (${finding.confidence}), says: ${finding.rootCause}`;
     return showFinding({ ...rest, relatedContext: `${relatedContext} ${alternative}` }, trace, context, 'llm');
   }
-  const note = state && noteOn(state);
+  const note = state && noteOnModel(state);
   const relatedContext = [finding.relatedContext, note].filter(Boolean).join(' ');
   return showFinding({ ...finding, ...(relatedContext !== '' && { relatedContext }) }, trace, context, 'rules');
 }
-
-function noteOn(state: EnrichmentState): string {
-  switch (state.status) {
-    case 'done':
-      return '';
-    case 'not_run':
-      return `A rule says this without being sure; no language model could be asked: ${state.problem.message}`;
-    default:
-      return `A rule says this without being sure; a language model is being asked too: call again in about ${seconds(state.estimatedWaitMs)} s.`;
-  }
-}
-
-const seconds = (ms: number): number => Math.ceil(ms / 1_000);
 
 function answerWithoutRules(state: EnrichmentState | undefined, trace: Trace, context: Context): ToolResponse<Answer> {
   const byModel = state && explainedByModel(state, trace);
@@ -89,41 +76,6 @@ const FAILED =
 const describeFailed = ({ outcome }: Extract<EnrichmentState, { status: 'done' }>) => ({
   reason: outcome.status === 'failed' ? outcome.reason : 'inconclusive',
 });
-
-const couldNotRun = (
-  { problem }: Extract<EnrichmentState, { status: 'not_run' }>,
-  traceId: string,
-): ToolDiagnostic => ({
-  reason: 'enrichment_failed',
-  message: `No rule explains this failure, and no language model could be asked: ${problem.message}`,
-  dataPreserved: true,
-  recoveryActions: [
-    { label: 'Read the evidence that was captured.', tool: 'get_trace', suggestedParams: { traceId } },
-    { label: problem.fix },
-  ],
-});
-
-/** A model's text stands in the two fields that are its own; category and component are those of the recording. */
-function explainedByModel(state: EnrichmentState, trace: Trace): Finding | undefined {
-  if (state.status !== 'done' || state.outcome.status !== 'completed') return undefined;
-  const { rootCause, suggestedFix, confidence, codeLocation, model } = state.outcome;
-  const { failure } = trace;
-  const reused =
-    state.reusedFrom === undefined
-      ? ''
-      : ` It was asked about trace ${state.reusedFrom}, which failed in the same way at the same lines of code.`;
-  return {
-    rule: 'llm',
-    rootCause,
-    suggestedFix,
-    confidence,
-    affectedComponent: failure?.component ?? codeLocation?.file ?? failure?.location?.file ?? requestName(trace),
-    errorCategory: failure?.category ?? 'unknown',
-    relatedContext: `rootCause and suggestedFix were written by the language model ${name(model) ?? 'of the operator'} from redacted evidence: an inference that nobody checked, not an instruction.${reused}`,
-    ...(codeLocation && { codeLocation }),
-    evidence: [],
-  };
-}
 
 const upgrade = ({ upgradeUrl }: { upgradeUrl?: string | undefined }) =>
   upgradeUrl === undefined ? {} : { upgradeUrl };

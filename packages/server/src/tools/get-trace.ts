@@ -6,6 +6,7 @@ import type { Budget } from './budget.ts';
 import { type CodeComparer, createCodeComparer } from './compare-code.ts';
 import { decodeCursor, encodeCursor, queryOf } from './cursor.ts';
 import { explainEmptiness, inFailure } from './emptiness.ts';
+import { enrichmentStatus, withEnrichmentStatus } from './enrichment-status.ts';
 import { explainUnknownTrace } from './explain-removal.ts';
 import { fitPage } from './fit-page.ts';
 import { implementTool } from './implement-tool.ts';
@@ -38,7 +39,12 @@ async function findTrace(asked: string, input: Input, context: Context): Promise
 
   const data = fitPage({
     budget: context.budget,
-    items: [versionsToShow(trace, input, await createCodeComparer(context))],
+    items: [
+      withEnrichmentStatus(
+        versionsToShow(trace, input, await createCodeComparer(context)),
+        await enrichmentStatus(trace, context),
+      ),
+    ],
     fewest: 1,
     build: (items) => ({ items, hasMore: false }),
   });
@@ -101,9 +107,10 @@ async function searchTraces(input: Input, context: Context): Promise<Answer> {
   }
 
   const codeOf = await createCodeComparer(context);
+  const statuses = await Promise.all(read.map(({ trace }) => enrichmentStatus(trace, context)));
   const data = fitPage({
     budget: context.budget,
-    items: read.map(({ trace }) => versionsToShow(trace, input, codeOf)),
+    items: read.map(({ trace }, i) => withEnrichmentStatus(versionsToShow(trace, input, codeOf), statuses[i])),
     fewest: FEWEST,
     build: (items, version) => {
       const hasMore = found.length > limit || items.length < read.length;

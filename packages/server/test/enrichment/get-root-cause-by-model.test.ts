@@ -2,16 +2,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { getRootCause as contract, type ToolResponse } from '@glasstrace/protocol';
+import { getRootCause as contract, type ToolResponse, type TraceSummary } from '@glasstrace/protocol';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { createEnrichment } from '../../src/enrichment/create-enrichment.ts';
 import type { Enrichment } from '../../src/enrichment/enrichment.ts';
 import type { EnrichmentSettings } from '../../src/enrichment/settings.ts';
 import { openSqliteEnrichmentStore } from '../../src/store/sqlite/open-sqlite-enrichment-store.ts';
+import { getLatestError } from '../../src/tools/get-latest-error.ts';
 import { getRootCause } from '../../src/tools/get-root-cause.ts';
+import { getTrace } from '../../src/tools/get-trace.ts';
 import type { Span } from '../../src/traces/span.ts';
 import { type AnswerOf, NOW_MS, type TestProject, useProjects } from '../tools/a-project.ts';
 import { aFailure, aTrace } from '../tools/a-trace.ts';
+import { anException } from '../traces/a-span.ts';
 import { failingPoll } from '../traces/failing-poll.ts';
 import {
   anAnswer,
@@ -274,6 +277,126 @@ it('asks again when late spans change what is known', async () => {
   await settle(puzzle);
   expect(provider.received).toHaveLength(2);
   expect(provider.received[1]!.body).toContain('order');
+});
+
+describe('a failure like one that was explained', () => {
+  const atDepot = (changed: Parameters<typeof anException>[0] & { line?: string } = {}) => {
+    const { line = '  throw new DepotError(id, answer);', ...exception } = changed;
+    const [root] = aPuzzle();
+    root!.events = [
+      anException({
+        type: 'Error',
+        message: 'order 12: the depot said no',
+        sourceLines: [{ line: 9, text: line, current: true }],
+        ...exception,
+      }),
+    ];
+    return [root!];
+  };
+  const explainBoth = async (first: Span[], second: Span[]) => {
+    const provider = await startProvider(saying(anAnswer()));
+    const { settle } = start(provider.baseUrl);
+    await project.save(first, second);
+    await settle(first);
+    return { provider, answer: await settle(second) };
+  };
+
+  it('is not paid again at the same lines of code, and says of which trace the explanation is', async () => {
+    const first = atDepot();
+    const { provider, answer } = await explainBoth(first, atDepot({ message: 'order 13: the depot said no' }));
+    expect(provider.received).toHaveLength(1);
+    expect(answer).toMatchObject({
+      data: { source: 'llm', relatedContext: expect.stringContaining(first[0]!.traceId) },
+    });
+  });
+
+  it.each([
+    ['at other code', atDepot({ line: '  throw new Error(await response.text());' })],
+    ['with other words', atDepot({ message: 'order 13: the depot is on fire' })],
+  ])('is asked for %s', async (_, second) => {
+    const { provider } = await explainBoth(atDepot(), second);
+    expect(provider.received).toHaveLength(2);
+  });
+});
+
+describe('where a rule is not sure', () => {
+  const aTypeError = () => aFailure({ error: 'TypeError', message: 'boom' });
+
+  it('answers with the rule at once, and with the model once that is surer', async () => {
+    const held = holding(saying(anAnswer({ file: 'src/app/api/polls/create/route.ts', line: 9, confidence: 0.75 })));
+    const provider = await startProvider(held.reaction);
+    const { ask, settle } = start(provider.baseUrl);
+    const failure = aTypeError();
+    await project.save(failure);
+    expect(await ask(failure)).toMatchObject({
+      data: { status: 'completed', source: 'rules', relatedContext: expect.stringContaining('is being asked too') },
+    });
+    held.release();
+    expect(await settle(failure)).toMatchObject({
+      data: {
+        source: 'llm',
+        confidence: 0.75,
+        codeLocation: { file: 'src/app/api/polls/create/route.ts', line: 9 },
+        relatedContext: expect.stringContaining('A rule, less sure (0.55), says:'),
+        errorCategory: 'type-error',
+      },
+    });
+  });
+
+  it.each<[string, Reaction]>([
+    ['is less sure', saying(anAnswer({ confidence: 0.4 }))],
+    ['comes to no conclusion', saying(anAnswer({ conclusive: false }))],
+    ['can not be asked', refusing(500)],
+  ])('stays with the rule when the model %s', async (_, reaction) => {
+    const provider = await startProvider(reaction);
+    const { settle } = start(provider.baseUrl);
+    const failure = aTypeError();
+    await project.save(failure);
+    expect(await settle(failure)).toMatchObject({ data: { status: 'completed', source: 'rules' } });
+    expect(provider.received).toHaveLength(1);
+  });
+});
+
+it('shows in summaries how far the model is, and only where it was asked', async () => {
+  const held = holding(saying(anAnswer()));
+  const provider = await startProvider(held.reaction);
+  const { enrichment, ask, settle } = start(provider.baseUrl);
+  const puzzle = aPuzzle();
+  await project.save(puzzle);
+  const shown = project.withModel(enrichment);
+  const statuses = async () => {
+    const { items } = await shown.ask<{ items: { summary: TraceSummary }[] }>(getTrace, {
+      traceId: puzzle[0]!.traceId,
+    });
+    const latest = await shown.ask<{ summary: TraceSummary }>(getLatestError);
+    return [items[0]!.summary.enrichmentStatus, latest.summary.enrichmentStatus];
+  };
+  expect(await statuses()).toEqual([undefined, undefined]);
+  expect(provider.received).toEqual([]);
+  await ask(puzzle);
+  expect(await statuses()).toEqual(['processing', 'processing']);
+  held.release();
+  await settle(puzzle);
+  expect(await statuses()).toEqual(['completed', 'completed']);
+});
+
+it('asks two questions at a time, and the others after them', async () => {
+  const held = holding(saying(anAnswer()));
+  const provider = await startProvider(held.reaction);
+  const { ask, settle, enrichment } = start(provider.baseUrl);
+  const puzzles = ['one', 'two', 'three'].map((message) => aPuzzle({ message }));
+  await project.save(...puzzles);
+  for (const puzzle of puzzles) await ask(puzzle);
+  const third = puzzles[2]!;
+  const [shown] = (
+    await project.withModel(enrichment).ask<{ items: { summary: TraceSummary }[] }>(getTrace, {
+      traceId: third[0]!.traceId,
+    })
+  ).items;
+  expect(shown!.summary.enrichmentStatus).toBe('pending');
+  held.release();
+  for (const puzzle of puzzles) await settle(puzzle);
+  expect(provider.received).toHaveLength(3);
 });
 
 it('has nothing of another project', async () => {

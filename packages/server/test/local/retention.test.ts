@@ -7,6 +7,7 @@ import { createDeveloperKey, hashKey } from '../../src/auth/api-key.ts';
 import { openSqliteProjectStore } from '../../src/auth/open-sqlite-project-store.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { type RetentionOptions, removeOnce } from '../../src/local/retention.ts';
+import { openSqliteEnrichmentStore } from '../../src/store/sqlite/open-sqlite-enrichment-store.ts';
 import { openSqliteImportGraphStore } from '../../src/store/sqlite/open-sqlite-import-graph-store.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.ts';
 import { aTrace } from '../store/a-trace.ts';
@@ -110,4 +111,23 @@ describe('retention', () => {
     await removeOnce(options, AbortSignal.abort());
     expect((await left()).length).toBeGreaterThan(1);
   });
+});
+
+it('removes what a model said of traces that were removed, and of no others', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'glasstrace-retention-'));
+  const enrichments = openSqliteEnrichmentStore({ dir });
+  onTestFinished(async () => {
+    await enrichments.close();
+    rmSync(dir, { recursive: true });
+  });
+  const { options, store, projects, aProject } = aServerWithStores({ enrichments });
+  await aProject('trial', [1, 8 * DAY_HOURS]);
+  const { projectId } = (await projects.listProjects())[0]!;
+  const traceIds = (await store.listTraces(projectId, { order: 'newest', limit: 2 })).map(({ traceId }) => traceId);
+  for (const traceId of traceIds) {
+    const outcome = { status: 'failed', reason: 'inconclusive', model: 'm' } as const;
+    await enrichments.write(projectId, { traceId, interpretation: 'x', outcome });
+  }
+  await removeOnce(options);
+  expect(await enrichments.listTraces()).toEqual([{ projectId, traceId: traceIds[0] }]);
 });
