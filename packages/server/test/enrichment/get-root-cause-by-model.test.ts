@@ -123,11 +123,13 @@ it('answers pending while the model is asked, then with what it says', async () 
 
 it('speaks to Anthropic', async () => {
   const provider = await startProvider(sayingAsAnthropic(anAnswer()));
-  const { settle } = start(provider.baseUrl, { provider: 'anthropic', model: 'claude-sonnet-4-5' });
+  const { settle, tokensLeft } = start(provider.baseUrl, { provider: 'anthropic', model: 'claude-sonnet-4-5' });
   const puzzle = aPuzzle();
   await project.save(puzzle);
   expect(await settle(puzzle)).toMatchObject({ data: { status: 'completed', source: 'llm' } });
   expect(provider.received[0]).toMatchObject({ url: '/v1/messages', headers: { 'x-api-key': 'the-key' } });
+  expect(await tokensLeft(USAGE.input + USAGE.output - 1)).toBe(false);
+  expect(await tokensLeft(USAGE.input + USAGE.output)).toBe(true);
 });
 
 describe('no model is asked', () => {

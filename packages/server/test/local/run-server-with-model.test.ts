@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { anAnswer, saying, startProvider } from '../enrichment/a-provider.ts';
 import { aJsonBody, aJsonSpan, attribute, TRACE_ID } from '../ingest/otlp-body.ts';
 import { aHome, freePort, type Program, startProgram, stateOf } from './a-program.ts';
@@ -45,42 +45,72 @@ async function end({ child, exited }: Program): Promise<void> {
   expect(await exited).toBe(0);
 }
 
-it('asks the model that it was started with, and knows the answer after a restart', { timeout: 60_000 }, async () => {
-  const provider = await startProvider(saying(anAnswer()));
-  const home = aHome();
-  const start = async () => {
-    const env = {
-      GLASSTRACE_HOME: home,
-      GLASSTRACE_PORT: String(await freePort()),
-      GLASSTRACE_LLM_PROVIDER: 'openai-compatible',
-      GLASSTRACE_LLM_MODEL: 'm',
-      GLASSTRACE_LLM_BASE_URL: provider.baseUrl,
-      GLASSTRACE_LLM_API_KEY: 'the-key',
-    };
-    const program = startProgram([], env);
-    const { port } = await stateOf(home, program);
-    return { program, port };
-  };
+/** The program as it is where nobody installed the packages that speak to providers. */
+const WITHOUT_AI = `--import data:text/javascript,${encodeURIComponent(
+  `import { register } from 'node:module';
+   const hooks = "export const resolve = (name, context, next) => { if (name === 'ai') throw new Error('Not found'); return next(name, context); }";
+   register('data:text/javascript,' + encodeURIComponent(hooks));`,
+)}`;
 
-  const first = await start();
-  const sent = await fetch(`http://127.0.0.1:${first.port}/v1/traces`, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify(aJsonBody(puzzle)),
+async function start(home: string, baseUrl: string, env: Record<string, string> = {}) {
+  const program = startProgram([], {
+    GLASSTRACE_HOME: home,
+    GLASSTRACE_PORT: String(await freePort()),
+    GLASSTRACE_LLM_PROVIDER: 'openai-compatible',
+    GLASSTRACE_LLM_MODEL: 'm',
+    GLASSTRACE_LLM_BASE_URL: baseUrl,
+    GLASSTRACE_LLM_API_KEY: 'the-key',
+    ...env,
   });
-  expect(sent.status).toBe(200);
-  let answer = await askRootCause(first.port);
-  expect(JSON.parse(answer)).toMatchObject({ data: { status: 'pending' } });
-  for (let tries = 0; tries < 400 && answer.includes('"pending"'); tries++) {
-    await sleep(50);
-    answer = await askRootCause(first.port);
-  }
-  expect(JSON.parse(answer)).toMatchObject({ data: { status: 'completed', source: 'llm' } });
-  await end(first.program);
-  expect(first.program.output()).not.toContain('the-key');
+  const { port } = await stateOf(home, program);
+  return { program, port };
+}
 
-  const second = await start();
-  expect(await askRootCause(second.port)).toBe(answer);
-  await end(second.program);
-  expect(provider.received).toHaveLength(1);
+async function sendPuzzle(port: number): Promise<void> {
+  const url = `http://127.0.0.1:${port}/v1/traces`;
+  const { status } = await fetch(url, { method: 'POST', headers, body: JSON.stringify(aJsonBody(puzzle)) });
+  expect(status).toBe(200);
+}
+
+/** The first answer that is not `pending`. */
+async function settle(port: number): Promise<string> {
+  for (let tries = 0; tries < 400; tries++) {
+    const answer = await askRootCause(port);
+    if (!answer.includes('"pending"')) return answer;
+    await sleep(50);
+  }
+  throw new Error('The model never answered.');
+}
+
+describe('a server with a language model', { timeout: 60_000 }, () => {
+  it('asks it, and knows the answer after a restart', async () => {
+    const provider = await startProvider(saying(anAnswer()));
+    const home = aHome();
+    const first = await start(home, provider.baseUrl);
+    await sendPuzzle(first.port);
+    expect(JSON.parse(await askRootCause(first.port))).toMatchObject({ data: { status: 'pending' } });
+    const answer = await settle(first.port);
+    expect(JSON.parse(answer)).toMatchObject({ data: { status: 'completed', source: 'llm' } });
+    await end(first.program);
+    expect(first.program.output()).not.toContain('the-key');
+
+    const second = await start(home, provider.baseUrl);
+    expect(await askRootCause(second.port)).toBe(answer);
+    await end(second.program);
+    expect(provider.received).toHaveLength(1);
+  });
+
+  it('says what to install where the packages are missing, and answers everything else', async () => {
+    const provider = await startProvider(saying(anAnswer()));
+    const { program, port } = await start(aHome(), provider.baseUrl, { NODE_OPTIONS: WITHOUT_AI });
+    await sendPuzzle(port);
+    expect(JSON.parse(await settle(port))).toMatchObject({
+      diagnostic: {
+        reason: 'enrichment_failed',
+        message: expect.stringContaining('ai@6 @ai-sdk/openai-compatible@2'),
+      },
+    });
+    await end(program);
+    expect(provider.received).toEqual([]);
+  });
 });
