@@ -53,7 +53,14 @@ export {
   type TimeWindowInput,
   timeWindowInput,
 } from './time-window.ts';
-export { DEFAULT_MAX_TOKENS, defineTool, inputJsonSchema, LARGEST_MAX_TOKENS, type ToolContract } from './tool.ts';
+export {
+  DEFAULT_MAX_TOKENS,
+  defineTool,
+  inputJsonSchema,
+  LARGEST_MAX_TOKENS,
+  SMALLEST_MAX_TOKENS,
+  type ToolContract,
+} from './tool.ts';
 export {
   CANDIDATES_LIMIT,
   findTraceCandidates,

@@ -2,12 +2,14 @@ import { z } from 'zod';
 
 export const DEFAULT_MAX_TOKENS = 2_000;
 export const LARGEST_MAX_TOKENS = 8_000;
+/** In less than this not even one item could be said with what a tool's answer must have. */
+export const SMALLEST_MAX_TOKENS = 500;
 
 /** Every tool takes a budget for its answer, counted as o200k_base tokens of the text content. */
 export const maxTokens = z
   .number()
   .int()
-  .min(200)
+  .min(SMALLEST_MAX_TOKENS)
   .max(LARGEST_MAX_TOKENS)
   .optional()
   .describe('Answer budget, default 2000.');

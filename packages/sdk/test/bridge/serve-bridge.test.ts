@@ -44,13 +44,13 @@ it('serves a client of the 2026 protocol and starts the local server', async () 
   const client = await connect(app);
 
   const { tools } = await client.listTools();
-  const result = await client.callTool({ name: 'get_latest_error', arguments: { maxTokens: 300 } });
+  const result = await client.callTool({ name: 'get_latest_error', arguments: { maxTokens: 600 } });
 
   expect(client.getProtocolEra()).toBe('modern');
   expect(client.getServerVersion()).toMatchObject({ name: 'glasstrace' });
   expect(client.getInstructions()).toContain('get_latest_error');
   expect(tools.map(({ name }) => name)).toEqual(['get_latest_error']);
-  expect(result.structuredContent).toMatchObject({ success: true, data: { arguments: { maxTokens: 300 } } });
+  expect(result.structuredContent).toMatchObject({ success: true, data: { arguments: { maxTokens: 600 } } });
   expect(app.starts()).toHaveLength(1);
 });
 

@@ -1,4 +1,4 @@
-import { DEFAULT_MAX_TOKENS } from '@glasstrace/protocol';
+import { DEFAULT_MAX_TOKENS, type ToolResponse } from '@glasstrace/protocol';
 import { writeText } from './envelope.ts';
 
 type Tokenizer = { isWithinTokenLimit: (text: string, limit: number, options: object) => false | number };
@@ -15,7 +15,9 @@ export function loadTokenizer(): Promise<Tokenizer> {
 export interface Budget {
   /** More than the default was asked for: the caller wants what that leaves out. */
   generous: boolean;
+  /** Whether an answer of this data fits. */
   fits(data: object): boolean;
+  holds(response: ToolResponse): boolean;
 }
 
 /** Captured text may look like one of the tokenizer's control tokens; here it is text like any other. */
@@ -26,12 +28,14 @@ const MOST_CHARS_PER_TOKEN = 6;
 
 export async function openBudget(maxTokens: number): Promise<Budget> {
   const { isWithinTokenLimit } = await loadTokenizer();
+  const holds = (response: ToolResponse): boolean => {
+    const text = writeText(response);
+    if (text.length > maxTokens * MOST_CHARS_PER_TOKEN) return false;
+    return isWithinTokenLimit(text, maxTokens, PLAIN_TEXT) !== false;
+  };
   return {
     generous: maxTokens > DEFAULT_MAX_TOKENS,
-    fits(data) {
-      const text = writeText({ success: true, data });
-      if (text.length > maxTokens * MOST_CHARS_PER_TOKEN) return false;
-      return isWithinTokenLimit(text, maxTokens, PLAIN_TEXT) !== false;
-    },
+    fits: (data) => holds({ success: true, data }),
+    holds,
   };
 }

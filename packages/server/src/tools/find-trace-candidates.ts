@@ -5,6 +5,7 @@ import {
   type EffectiveTimeWindow,
   type TraceCandidate,
 } from '@glasstrace/protocol';
+import { truncate } from '@glasstrace/protocol/redaction';
 import { LEVEL } from '../analysis/candidates/match.ts';
 import { type CandidateInput, type ReadLocator, readLocator } from './candidate-locator.ts';
 import { createCodeComparer } from './compare-code.ts';
@@ -14,11 +15,12 @@ import { explainAmbiguity } from './explain-ambiguity.ts';
 import { explainNoCandidates } from './explain-no-candidates.ts';
 import { fitPage, type ItemCut, versionsByCuts } from './fit-page.ts';
 import { implementTool } from './implement-tool.ts';
-import { commonCuts, nameOmitted } from './item-cuts.ts';
+import { commonCuts, nameOmitted, without } from './item-cuts.ts';
 import { inspectTrace } from './next-steps.ts';
 import { readLimit } from './page-limit.ts';
 import { readTrace } from './read-traces.ts';
 import { type Candidate, type CandidatePage, searchCandidates } from './search-candidates.ts';
+import { shortenEcho } from './shorten-echo.ts';
 import { describeWindow, readWindow, type SearchWindow } from './time-window.ts';
 import type { ToolContext } from './tool-context.ts';
 
@@ -28,7 +30,20 @@ const LOOKED_THROUGH = 50;
 const OF_ONE_MILLISECOND = 100;
 /** So many items are worth making each of them smaller for. */
 const FEWEST = 10;
-const CUTS: ItemCut<TraceCandidate>[] = commonCuts<TraceCandidate>();
+const SHORT_ROUTE = 60;
+const CUTS: ItemCut<TraceCandidate>[] = [
+  ...commonCuts<TraceCandidate>(),
+  { what: 'sessionId', apply: withoutSession },
+  { what: 'ends of routes', apply: (item) => ({ ...item, route: truncate(item.route, SHORT_ROUTE) }) },
+  { what: 'error', apply: (item) => without(item, 'error') },
+  {
+    what: 'matchReasons',
+    apply: ({ matchReasons, ...item }) => ({
+      ...item,
+      matchReasons: matchReasons.map((why) => truncate(why, SHORT_ROUTE)),
+    }),
+  },
+];
 
 export const findTraceCandidates = implementTool(contract, async (input, context) => {
   const { cursor, limit: askedLimit, maxTokens, ...located } = input;
@@ -76,17 +91,24 @@ export const findTraceCandidates = implementTool(contract, async (input, context
       const hasMore = last !== found.at(-1) && byId.length === 0;
       return {
         ...echo,
+        // The window stands in effectiveTimeWindow, too.
+        ...(version === CUTS.length && { query: shortenEcho(read.understood) }),
         candidates,
         ...ambiguity,
         ...(hasMore && { cursor: encodeCursor(query, { position: last.position, window }) }),
         hasMore,
         ...nameOmitted({ tool: contract.name, input, cuts: CUTS.slice(0, version) }, candidates.length),
-        next: [inspectTrace(candidates[0]!.traceId, 'The first candidate, whole.')],
+        ...(version < CUTS.length && { next: [inspectTrace(candidates[0]!.traceId, 'The first candidate, whole.')] }),
       };
     },
   });
   return { success: true, data };
 });
+
+function withoutSession({ sessionId: _, suggestedFollowups, ...item }: TraceCandidate): TraceCandidate {
+  const { getSessionTimeline: _timeline, ...followups } = suggestedFollowups;
+  return { ...item, suggestedFollowups: followups };
+}
 
 function chooseWindow({ timeWindow }: CandidateInput, nowMs: number): SearchWindow {
   if (timeWindow !== undefined) return readWindow(timeWindow, nowMs);

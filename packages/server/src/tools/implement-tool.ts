@@ -9,6 +9,7 @@ import {
 import type { z } from 'zod';
 import { type Budget, openBudget } from './budget.ts';
 import { encodeResponse, type ToolAnswer } from './envelope.ts';
+import { fitDiagnostic } from './fit-diagnostic.ts';
 import { describeProblems } from './input-problems.ts';
 import { type CallContext, type ToolContext, toToolContext } from './tool-context.ts';
 
@@ -38,7 +39,10 @@ export function implementTool<Contract extends ToolContract>(contract: Contract,
     }
     const { maxTokens } = input.data as { maxTokens?: number };
     const budget = await openBudget(maxTokens ?? DEFAULT_MAX_TOKENS);
-    return handler(input.data as z.output<Contract['input']>, { ...toToolContext(context), budget });
+    return fitDiagnostic(
+      await handler(input.data as z.output<Contract['input']>, { ...toToolContext(context), budget }),
+      budget,
+    );
   }
 
   return {

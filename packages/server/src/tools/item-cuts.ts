@@ -43,12 +43,21 @@ export function nameOmitted(
 ): { omitted?: Omission[] } {
   if (cuts.length === 0) return {};
   const getIt = { tool, arguments: { ...input, limit: Math.min(shown, FULL_ITEMS), maxTokens: LARGEST_MAX_TOKENS } };
+  // Whoever wrote arguments that long can repeat them; in a small answer they would take the place of the items.
+  const isLong = Object.values(input).some((value) => typeof value === 'string' && value.length > LONG_ARGUMENT);
   const names = new Set(cuts.map(({ what }) => what));
   return {
-    omitted: [{ what: names.size >= MOST_NAMED ? 'all other details' : [...names].join(', '), count: shown, getIt }],
+    omitted: [
+      {
+        what: names.size >= MOST_NAMED ? 'all other details' : [...names].join(', '),
+        count: shown,
+        ...(!isLong && { getIt }),
+      },
+    ],
   };
 }
 
+const LONG_ARGUMENT = 120;
 /** So many names would take the place of what they name. */
 const MOST_NAMED = 4;
 /** So many whole items go into the largest budget. */

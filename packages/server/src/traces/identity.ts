@@ -1,5 +1,6 @@
 import type { OperationKind, RequestIdentity } from '@glasstrace/protocol';
 import { EXCEPTION, RESOURCE, SPAN } from '@glasstrace/protocol/attributes';
+import { truncate } from '@glasstrace/protocol/redaction';
 import { findText, readBoolean, readText, readTexts } from './attribute.ts';
 import type { TraceError } from './error.ts';
 import { findMethod, findPath, findRoutePattern } from './http-attributes.ts';
@@ -9,6 +10,9 @@ import { fromChild, fromRoot, missing, type Sourced } from './provenance.ts';
 import { isSdkRoot, type RequestRoot } from './request-root.ts';
 import { sanitizePath } from './sanitize-path.ts';
 import type { Span } from './span.ts';
+
+/** Of a trace that is no request and goes by the name of its first span. */
+const LONGEST_NAME = 80;
 
 export interface IdentifiedRequest {
   identity: RequestIdentity;
@@ -38,7 +42,7 @@ export function identifyRequest(
   const route = trpc
     ? { value: trpc.identity.transportPath, provenance: (pattern ?? path)!.provenance }
     : (pattern ?? (fallback === '/_not-found' ? fallbackRoute(root, spans, fallback) : undefined) ?? path);
-  const named = route ?? { value: root.span.name, provenance: nameOnly(root) };
+  const named = route ?? { value: truncate(root.span.name, LONGEST_NAME), provenance: nameOnly(root) };
   const logicalOperation = trpc?.identity.procedureName ?? action;
   const sanitizedPath = path && sanitizePath(path.value);
 

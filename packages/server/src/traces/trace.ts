@@ -83,8 +83,9 @@ export interface TraceFailure {
  * Interprets all spans and log records of one trace, at least one of either, in any order. Pure: the same records
  * always mean the same.
  */
-export function interpretTrace(received: readonly Span[], logs: readonly LogRecord[] = []): Trace {
-  const spans = received.length > 0 ? received : [spanOfLogs(logs)];
+export function interpretTrace(receivedSpans: readonly Span[], receivedLogs: readonly LogRecord[] = []): Trace {
+  const logs = receivedLogs.toSorted(byTime);
+  const spans = receivedSpans.length > 0 ? receivedSpans.toSorted(byStart) : [spanOfLogs(logs)];
   const root = findRequestRoot(spans);
   const status = readStatus(root, spans);
   const error = findError(root, { spans, logs }, status.value);
@@ -121,6 +122,17 @@ export function interpretTrace(received: readonly Span[], logs: readonly LogReco
     droppedLogs: sumOf(spans, SPAN.droppedLogs),
   };
 }
+
+/** Where the start is the same, the id decides: an answer must not depend on what arrived first. */
+const byStart = (a: Span, b: Span): number => a.startMs - b.startMs || compareText(a.spanId, b.spanId);
+
+const byTime = (a: LogRecord, b: LogRecord): number =>
+  a.timeMs - b.timeMs ||
+  compareText(a.spanId ?? '', b.spanId ?? '') ||
+  a.severity - b.severity ||
+  compareText(JSON.stringify([a.body, a.attributes]), JSON.stringify([b.body, b.attributes]));
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const sumOf = (spans: readonly Span[], key: string): number =>
   spans.reduce((sum, span) => sum + (readInteger(span.attributes, key) ?? 0), 0);

@@ -58,7 +58,7 @@ it('of a sender that names no session is of everything there is', async () => {
   expect(answer.sessionId).toBeUndefined();
 });
 
-it.each([200, 500, 2_000, 8_000])('keeps to %i tokens and goes on with a cursor', async (maxTokens) => {
+it.each([500, 700, 2_000, 8_000])('keeps to %i tokens and goes on with a cursor', async (maxTokens) => {
   await project.save(...Array.from({ length: 60 }, (_, i) => aTrace({ path: `/${i}`, agoMs: 60 - i })));
   const { text } = await project.call(getSessionTimeline, { maxTokens });
   expect(countTokens(text)).toBeLessThanOrEqual(maxTokens);
@@ -107,7 +107,7 @@ it.each([
   [{ sessionId: 1 }, 'sessionId must be a string (16-hex session id); got 1.'],
   [{ cursor: 'x' }, 'cursor must be the cursor of the previous page'],
   [{ limit: 1.5 }, 'limit must be an integer of at least 1; got 1.5.'],
-  [{ maxTokens: '2k' }, 'maxTokens must be an integer from 200 to 8000; got "2k".'],
+  [{ maxTokens: '2k' }, 'maxTokens must be an integer from 500 to 8000; got "2k".'],
 ])('refuses %j and says what is valid', async (args, message) => {
   const diagnostic = await project.fail(getSessionTimeline, args);
   expect(diagnostic.reason).toBe('invalid_input');

@@ -121,24 +121,21 @@ describe('the budget', () => {
     'test/all.test.ts': { imports: ['src/lib/part-7.ts', 'src/lib/polls.ts'], runner: 'vitest' },
   });
 
-  it.each([200, 400, 700, 1_000, 2_000, 8_000])(
-    'of %i tokens is kept, and what it cuts is named',
-    async (maxTokens) => {
-      await project.save(failingPoll());
-      await project.importGraphs.write(project.projectId, large);
-      const { text, response } = await project.call(getTestSuggestions, { traceId: TRACE_ID, maxTokens });
-      expect(countTokens(text)).toBeLessThanOrEqual(maxTokens);
-      const { coverage, regressionTests, omitted } = (response as { data: Answer }).data;
-      expect(coverage.coveragePercent).toBe(0);
-      expect(regressionTests[0]?.targetPath).toBe('src/app/api/polls/create/route.ts');
-      expect(regressionTests[0]?.testFile === undefined).toBe(maxTokens < 700);
-      expect(omitted?.[0]?.getIt).toEqual(
-        maxTokens === 8_000
-          ? undefined
-          : { tool: 'get_test_suggestions', arguments: { traceId: TRACE_ID, maxTokens: 8_000 } },
-      );
-    },
-  );
+  it.each([500, 700, 1_000, 2_000, 8_000])('of %i tokens is kept, and what it cuts is named', async (maxTokens) => {
+    await project.save(failingPoll());
+    await project.importGraphs.write(project.projectId, large);
+    const { text, response } = await project.call(getTestSuggestions, { traceId: TRACE_ID, maxTokens });
+    expect(countTokens(text)).toBeLessThanOrEqual(maxTokens);
+    const { coverage, regressionTests, omitted } = (response as { data: Answer }).data;
+    expect(coverage.coveragePercent).toBe(0);
+    expect(regressionTests[0]?.targetPath).toBe('src/app/api/polls/create/route.ts');
+    expect(regressionTests[0]?.testFile).toBeDefined();
+    expect(omitted?.[0]?.getIt).toEqual(
+      maxTokens === 8_000
+        ? undefined
+        : { tool: 'get_test_suggestions', arguments: { traceId: TRACE_ID, maxTokens: 8_000 } },
+    );
+  });
 });
 
 it('pins the good answer of a request that did not fail', async () => {
@@ -160,7 +157,7 @@ it.each([
   [{}, 'traceId is required: a string (Trace id, or a unique prefix of 8 or more).'],
   [{ traceId: 'abc' }, 'traceId must be 32 hex digits'],
   [{ traceId: 5 }, 'traceId must be a string'],
-  [{ traceId: TRACE_ID, maxTokens: 10 }, 'maxTokens must be an integer from 200 to 8000; got 10.'],
+  [{ traceId: TRACE_ID, maxTokens: 10 }, 'maxTokens must be an integer from 500 to 8000; got 10.'],
   [{ traceId: TRACE_ID, limit: 1 }, 'limit'],
 ])('refuses %j and says what is valid', async (args, message) => {
   const diagnostic = await project.fail(getTestSuggestions, args);

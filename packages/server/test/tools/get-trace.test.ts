@@ -149,7 +149,7 @@ it.each([
   [{ includeFrameworkInternal: 'no', timeWindow }, 'includeFrameworkInternal must be true or false; got "no".'],
   [{ cursor: 'x', timeWindow }, 'cursor must be the cursor of the previous page'],
   [{ limit: -1, timeWindow }, 'limit must be an integer of at least 1; got -1.'],
-  [{ maxTokens: 10, timeWindow }, 'maxTokens must be an integer from 200 to 8000; got 10.'],
+  [{ maxTokens: 10, timeWindow }, 'maxTokens must be an integer from 500 to 8000; got 10.'],
 ])('refuses %j and says what is valid', async (args, message) => {
   const diagnostic = await project.fail(getTrace, args);
   expect(diagnostic.reason).toBe('invalid_input');

@@ -1,4 +1,4 @@
-import { LARGEST_MAX_TOKENS, type ToolContract, type ToolResponse } from '@glasstrace/protocol';
+import { LARGEST_MAX_TOKENS, SMALLEST_MAX_TOKENS, type ToolContract, type ToolResponse } from '@glasstrace/protocol';
 import { MIN_TRACE_ID_PREFIX, readTraceIdPrefix } from '@glasstrace/protocol/ids';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { z } from 'zod';
@@ -80,7 +80,7 @@ function optionOf(parameter: string, maxLimit: number): Option {
       return new Option(`${flag} <n>`, `how many, at most ${maxLimit}`).argParser(wholeNumber(1, maxLimit));
     case 'maxTokens':
       return new Option(`${flag} <n>`, `budget of the answer; default: the largest, ${LARGEST_MAX_TOKENS}`).argParser(
-        wholeNumber(200, LARGEST_MAX_TOKENS),
+        wholeNumber(SMALLEST_MAX_TOKENS, LARGEST_MAX_TOKENS),
       );
     case 'statusCode':
       return new Option(`${flag} <code>`, 'HTTP status').argParser(wholeNumber(100, 599));
