@@ -182,7 +182,6 @@ describe('a model that can not be asked', () => {
     ['has had too many questions', refusing(429, { 'retry-after': '17' }), 'for 17 s'],
     ['fails', refusing(500), 'failed (HTTP 500)'],
     ['does not know the model', refusing(404), 'refused the question (HTTP 404)'],
-    ['sends elsewhere', refusing(307, { location: 'http://127.0.0.1:1/v1' }), 'does not answer'],
     ['hangs up', (response) => void response.destroy(), 'does not answer'],
   ])('is enrichment_failed when the provider %s, and it is left alone for a while', async (_, reaction, message) => {
     const provider = await startProvider(reaction);
@@ -200,6 +199,17 @@ describe('a model that can not be asked', () => {
     });
     expect(await ask(other)).toMatchObject({ diagnostic: { reason: 'enrichment_failed' } });
     expect(provider.received).toHaveLength(1);
+  });
+
+  it('is enrichment_failed when the provider sends elsewhere: nobody else gets the question', async () => {
+    const elsewhere = await startProvider(saying(anAnswer()));
+    const location = `${elsewhere.baseUrl}/chat/completions`;
+    const provider = await startProvider(refusing(307, { location }));
+    const { settle } = start(provider.baseUrl);
+    const puzzle = aPuzzle();
+    await project.save(puzzle);
+    expect(await settle(puzzle)).toMatchObject({ diagnostic: { reason: 'enrichment_failed' } });
+    expect(elsewhere.received).toEqual([]);
   });
 
   it('is enrichment_failed when no answer comes in time', async () => {
