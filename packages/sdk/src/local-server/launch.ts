@@ -58,11 +58,13 @@ function launchDetached(
 
 /**
  * Little of the caller's environment: `NODE_OPTIONS` of `next dev` carries its memory limit and debugger, `PORT` and
- * `NEXT_*` are meant for the app, and the server is nobody's client and needs no key.
+ * `NEXT_*` are meant for the app, and the server is nobody's client and needs no key. It serves all apps of this user:
+ * one of them, by its `.env`, must not choose the language model that is told of the failures of the others.
  */
 function serverEnvironment({ home, port }: Pick<Settings, 'home' | 'port'>): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
-    ([name]) => KEPT.test(name) || (name.startsWith('GLASSTRACE_') && name !== ENV.apiKey),
+    ([name]) =>
+      KEPT.test(name) || (name.startsWith('GLASSTRACE_') && name !== ENV.apiKey && !name.startsWith('GLASSTRACE_LLM_')),
   );
   return { ...Object.fromEntries(kept), [ENV.home]: home, [ENV.port]: String(port) };
 }

@@ -26,7 +26,14 @@ it('starts the server that the project has, and finds it the next time', async (
 
 it('starts it with nothing of the app: its folder, its environment, its key, its process tree', async () => {
   const app = await appWithServer();
-  for (const name of ['NODE_OPTIONS', 'PORT', 'NEXT_RUNTIME', 'DATABASE_URL', 'GLASSTRACE_API_KEY']) {
+  for (const name of [
+    'NODE_OPTIONS',
+    'PORT',
+    'NEXT_RUNTIME',
+    'DATABASE_URL',
+    'GLASSTRACE_API_KEY',
+    'GLASSTRACE_LLM_BASE_URL',
+  ]) {
     vi.stubEnv(name, name === 'NODE_OPTIONS' ? '--max-old-space-size=512' : 'of the app');
   }
   vi.stubEnv('GLASSTRACE_LOG_LEVEL', 'debug');
@@ -39,7 +46,7 @@ it('starts it with nothing of the app: its folder, its environment, its key, its
   expect(start?.env.PATH).toBe(process.env.PATH);
   expect(Object.keys(start?.env ?? {})).not.toEqual(
     expect.arrayContaining([
-      expect.stringMatching(/^(NODE_OPTIONS|PORT|NEXT_RUNTIME|DATABASE_URL|GLASSTRACE_API_KEY)$/),
+      expect.stringMatching(/^(NODE_OPTIONS|PORT|NEXT_RUNTIME|DATABASE_URL|GLASSTRACE_API_KEY|GLASSTRACE_LLM_.*)$/),
     ]),
   );
   expect(start?.ppid).not.toBe(process.pid);
