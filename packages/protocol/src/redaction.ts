@@ -24,12 +24,34 @@ const replace = (name: string, pattern: RegExp, replacement?: string): Rule['app
   return (text) => text.replace(pattern, replacement ?? mask(name));
 };
 
-/** A run of 13 to 19 digits, spaced or dashed, whose Luhn sum is right: a card number and hardly anything else. */
+/** 13 to 19 digits, spaced or dashed, that begin as cards do and whose Luhn sum is right: hardly anything else. */
 function maskCardNumbers(text: string): string {
-  return text.replace(/(?<![\d.-])\d(?:[ -]?\d){12,18}(?![\d-])/g, (run) => {
-    const digits = run.replace(/\D/g, '');
-    return passesLuhn(digits) && !/^0+$/.test(digits) ? mask('card_number') : run;
+  return text.replace(/(?<![\d.-])\d(?:[ -]?\d){12,}(?![\d-])/g, (run, start: number) => {
+    // Another number may stand before or behind it: `row 4 4242 4242 4242 4242`.
+    const groups = [...run.matchAll(/\d+/g)].map(({ 0: digits, index }) => ({ digits, index }));
+    let masked = '';
+    let from = 0;
+    for (let first = 0; first < groups.length; first++) {
+      const last = findCard(groups, first);
+      if (last === undefined) continue;
+      const end = groups[last]!.index + groups[last]!.digits.length;
+      if (isInId(text, start + groups[first]!.index, start + end)) continue;
+      masked += run.slice(from, groups[first]!.index) + mask('card_number');
+      from = end;
+      first = last;
+    }
+    return masked + run.slice(from);
   });
+}
+
+/** The last of the groups that together, from the first on, are a card number. */
+function findCard(groups: readonly { digits: string }[], first: number): number | undefined {
+  let digits = '';
+  for (let last = first; last < groups.length && digits.length < 19; last++) {
+    digits += groups[last]!.digits;
+    if (/^[2-6]\d{12,18}$/.test(digits) && passesLuhn(digits)) return last;
+  }
+  return undefined;
 }
 
 function passesLuhn(digits: string): boolean {
@@ -40,6 +62,19 @@ function passesLuhn(digits: string): boolean {
     sum += digit;
   }
   return sum % 10 === 0;
+}
+
+const UUID_LENGTH = 36;
+const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[0-9]*[a-f])[0-9a-f]{20,}/gi;
+
+/** UUIDs and long hex ids have such runs as well, and one in ten of these the right sum: the id must stay whole. */
+function isInId(text: string, start: number, end: number): boolean {
+  const from = Math.max(0, start - UUID_LENGTH);
+  const around = text.slice(from, end + UUID_LENGTH);
+  for (const { 0: id, index } of around.matchAll(ID)) {
+    if (from + index <= start && from + index + id.length >= end) return true;
+  }
+  return false;
 }
 
 /** Order matters: the specific before the general, so that the name in the mask says what was there. */

@@ -28,6 +28,9 @@ describe('redact', () => {
     ['card_number', 'GET /pay/4111%201111%201111%201111', '4111'],
     ['card_number', 'card 4111 1111 1111 1111 declined', '4111'],
     ['card_number', 'pan=4242424242424242', '4242424242424242'],
+    ['card_number', '40896936-9167-44b4-80d8-579d8d29e7d4 4242424242424242', '4242424242424242'],
+    ['card_number', 'card4242424242424242', '4242424242424242'],
+    ['card_number', 'row 4 4242 4242 4242 4242 of 2026-11-21', '4242 4242'],
     ['home_directory', "Cannot find module '/Users/jane/app/x.ts'", 'jane'],
     ['home_directory', 'at /home/jane/app/x.ts:1:2', 'jane'],
     ['home_directory', 'C:\\Users\\jane\\app\\x.ts', 'jane'],
@@ -49,6 +52,11 @@ describe('redact', () => {
     'http://127.0.0.1:4319/mcp',
     'GET /caf%C3%A9/100%25/%zz',
     'Invalid token',
+    // Digits of ids that a card number could have, too.
+    'GET /polls/40896936-9167-44b4-80d8-579d8d29e7d4/votes',
+    '01a5bb99-dc8c-40e9-8222-661707136dec',
+    'trace 43145f80883a1223662385894ca61724',
+    'between 1712534400006 and 1712534460000',
   ])('leaves evidence alone: %s', (text) => {
     expect(redact(text)).toEqual({ text, rules: [] });
   });

@@ -1,4 +1,4 @@
-import { getRootCause as contract, type ToolResponse } from '@glasstrace/protocol';
+import { getRootCause as contract, type ToolDiagnostic, type ToolResponse } from '@glasstrace/protocol';
 import type { z } from 'zod';
 import { describeGap } from '../analysis/root-cause/describe-gap.ts';
 import { type Finding, findRootCause } from '../analysis/root-cause/find-root-cause.ts';
@@ -28,12 +28,21 @@ export const getRootCause = implementTool(contract, async ({ traceId }, context)
     return { success: true, data: showTrace(trace, { message: lacking.message, ...upgrade(lacking) }, context) };
 
   const finding = findRootCause(trace);
+  if (!finding && !trace.failure && !trace.hasSpans) return { success: false, diagnostic: onlyLogs(trace) };
   if (finding && finding.confidence >= SURE) {
     return { success: true, data: showFinding(finding, trace, context, 'rules') };
   }
   const state = await context.enrichment?.explain(context.credential.projectId, trace, finding);
   if (finding) return { success: true, data: showUnsure(finding, state, trace, context) };
   return answerWithoutRules(state, trace, context);
+});
+
+/** Log records without an error among them, and no span: nothing says what the request was, or how it ended. */
+const onlyLogs = ({ traceId }: Trace): ToolDiagnostic => ({
+  reason: 'data_not_available',
+  message: 'Of this trace only log records have arrived, none of them an error; its spans are missing.',
+  recoveryActions: [{ label: 'Read what was logged.', tool: 'get_trace', suggestedParams: { traceId } }],
+  notAbsenceProof: true,
 });
 
 /** From here on rules are believed, and no model is asked. */

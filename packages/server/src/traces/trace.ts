@@ -31,6 +31,8 @@ export interface Trace {
   traceId: string;
   root: RequestRoot;
   spans: readonly Span[];
+  /** false when only log records have come, for which one span stands. */
+  hasSpans: boolean;
   /** What was logged in it, the records worth showing. */
   logs: TraceLog[];
   /** Start of the earliest span, whole milliseconds since the epoch. */
@@ -97,6 +99,7 @@ export function interpretTrace(receivedSpans: readonly Span[], receivedLogs: rea
     traceId: root.span.traceId,
     root,
     spans,
+    hasSpans: receivedSpans.length > 0,
     logs: showLogs(logs, root.span.startMs),
     startedAtMs: Math.floor(Math.min(...spans.map(({ startMs }) => startMs))),
     durationMs: root.span.endMs - root.span.startMs,
