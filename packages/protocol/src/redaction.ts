@@ -65,14 +65,15 @@ function passesLuhn(digits: string): boolean {
 }
 
 const UUID_LENGTH = 36;
-const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[0-9]*[a-f])[0-9a-f]{20,}/gi;
+const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{20,}/gi;
 
 /** UUIDs and long hex ids have such runs as well, and one in ten of these the right sum: the id must stay whole. */
 function isInId(text: string, start: number, end: number): boolean {
   const from = Math.max(0, start - UUID_LENGTH);
   const around = text.slice(from, end + UUID_LENGTH);
   for (const { 0: id, index } of around.matchAll(ID)) {
-    if (from + index <= start && from + index + id.length >= end) return true;
+    const isId = from + index <= start && from + index + id.length >= end;
+    if (isId && /[a-f]|-.*-.*-/i.test(id)) return true;
   }
   return false;
 }

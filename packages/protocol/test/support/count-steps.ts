@@ -147,11 +147,12 @@ function compile(alternatives: readonly AST.Alternative[], direction: 1 | -1, fl
       case 'word':
         add({ op: 'assert', holds: (text, at) => (isWord(text[at - 1]) !== isWord(text[at])) !== assertion.negate });
         break;
+      case 'start':
+        add({ op: 'assert', holds: (_, at) => at === 0 });
+        break;
       case 'end':
         add({ op: 'assert', holds: (text, at) => at === text.length });
         break;
-      default:
-        throw new Error(`Not counted: ${assertion.raw}`);
     }
   }
 
