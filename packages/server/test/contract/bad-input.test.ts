@@ -27,7 +27,13 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const GOOD: Record<string, object> = { find_trace_candidates: { routeLike: 'polls' }, get_trace: { timeWindow: '1h' } };
+const traceId = 'f'.repeat(32);
+const GOOD: Record<string, object> = {
+  find_trace_candidates: { routeLike: 'polls' },
+  get_trace: { timeWindow: '1h' },
+  get_root_cause: { traceId },
+  get_test_suggestions: { traceId },
+};
 const parameters = TOOL_CONTRACTS.flatMap(({ name, input }) =>
   Object.keys(input.shape).map((key) => [name, key] as const),
 );
@@ -49,7 +55,10 @@ it.each(parameters)('%s says what is wrong with %s', async (name, key) => {
     isError: true,
     structuredContent: {
       success: false,
-      diagnostic: { reason: 'invalid_input', message: expect.stringContaining(key) },
+      diagnostic: {
+        reason: 'invalid_input',
+        message: expect.stringMatching(new RegExp(`\\b${key}\\b.*(?:must|can't be read).*`, 's')),
+      },
     },
   });
 });
