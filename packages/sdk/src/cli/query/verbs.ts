@@ -36,6 +36,9 @@ export const FLAGS: Readonly<Record<string, string>> = {
   maxTokens: '--max-tokens',
 };
 
+/** Digits of a trace id that tell traces of one project apart in practice; commands take a prefix. */
+export const SHORT_ID = 8;
+
 /** A call of a tool as a person types it; undefined when there is no command for it. Captured values stand in quotes. */
 export function commandLine({ tool, arguments: args }: ToolCall): string | undefined {
   const verb = VERBS[tool];
@@ -43,6 +46,7 @@ export function commandLine({ tool, arguments: args }: ToolCall): string | undef
   const words = Object.entries(args).flatMap(([parameter, value]) => {
     const flag = FLAGS[parameter];
     if (parameter === 'maxTokens' || value === undefined || value === null || value === false) return [];
+    if (parameter === 'traceId') return [String(value).slice(0, SHORT_ID)];
     if (parameter === verb.argument) return [quote(String(value))];
     if (flag === undefined) return [];
     return value === true ? [flag] : [flag, quote(textOf(value))];

@@ -1,8 +1,8 @@
 import type { findTraceCandidates, ToolResponse, TraceCandidate } from '@glasstrace/protocol';
 import type { z } from 'zod';
+import { SHORT_ID } from '../query/verbs.ts';
 import { age, duration } from './duration.ts';
 import { emptiness } from './emptiness.ts';
-import { SHORT_ID } from './error-list.ts';
 import { nextSteps } from './next-steps.ts';
 import type { Terminal } from './terminal.ts';
 import { block, oneLine } from './text.ts';

@@ -1,5 +1,6 @@
 import type { ErrorListItem, getErrorList, ToolResponse } from '@glasstrace/protocol';
 import type { z } from 'zod';
+import { SHORT_ID } from '../query/verbs.ts';
 import { age } from './duration.ts';
 import { emptiness } from './emptiness.ts';
 import { location } from './location.ts';
@@ -7,8 +8,6 @@ import type { Terminal } from './terminal.ts';
 import { oneLine } from './text.ts';
 import { statusStyle, statusText } from './trace.ts';
 
-/** Digits of a trace id that tell traces of one project apart in practice; `glasstrace trace` takes a prefix. */
-export const SHORT_ID = 8;
 /** `59 min`. */
 const LONGEST_AGE = 6;
 /** On a narrow terminal a line may wrap; what happened is always said. */

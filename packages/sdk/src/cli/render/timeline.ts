@@ -1,14 +1,14 @@
 import type { getSessionTimeline, ToolResponse, TraceSummary } from '@glasstrace/protocol';
 import type { z } from 'zod';
+import { SHORT_ID } from '../query/verbs.ts';
 import { duration } from './duration.ts';
 import { emptiness } from './emptiness.ts';
-import { SHORT_ID } from './error-list.ts';
 import { location } from './location.ts';
 import type { Terminal } from './terminal.ts';
 import { oneLine } from './text.ts';
 import { statusStyle, statusText } from './trace.ts';
 
-const SHORTEST_TEXT = 24;
+const SHORTEST_TEXT = 16;
 
 /** The requests of a boot, one line each, oldest first. */
 export function timeline(answer: ToolResponse<z.infer<typeof getSessionTimeline.output>>, terminal: Terminal): string {
