@@ -32,7 +32,10 @@ export interface TestProject {
   /** The same project under another tier, or with other circumstances. */
   under(
     tier: Tier,
-    circumstances?: Pick<Partial<CallContext & Credential>, 'upgradeUrl' | 'now' | 'lapsed' | 'limits' | 'enrichment' | 'store'>,
+    circumstances?: Pick<
+      Partial<CallContext & Credential>,
+      'upgradeUrl' | 'now' | 'lapsed' | 'limits' | 'enrichment' | 'store'
+    >,
   ): TestProject;
   /** The same project, on a server with a language model. */
   withModel(enrichment: Enrichment): TestProject;
