@@ -28,6 +28,8 @@ export const ENV = {
   /** `true` records in production too. */
   forceEnable: 'GLASSTRACE_FORCE_ENABLE',
   coverageMap: 'GLASSTRACE_COVERAGE_MAP',
+  /** Set for a server by whoever starts it, so that it can say who that was: `app /home/ada/shop`. */
+  startedBy: 'GLASSTRACE_STARTED_BY',
 } as const;
 
 export const DEFAULT_PORT = 4319;

@@ -28,9 +28,13 @@ export {
   type Health,
   health,
   SERVER_LOG_FILE,
+  SERVER_STARTERS,
   SERVER_STATE_FILE,
+  type ServerStarter,
   type ServerState,
+  type ServerStatus,
   serverState,
+  serverStatus,
 } from './local-server.ts';
 export {
   type AppSession,

@@ -68,7 +68,7 @@ function forwarder(cwd: string, project: string | undefined) {
   const open = async () => {
     const projectDir = findProject(cwd, project);
     const { openClient } = await import('../client/open-client.ts');
-    client ??= openClient({ projectDir });
+    client ??= openClient({ projectDir, startedBy: 'agent' });
     return client;
   };
 

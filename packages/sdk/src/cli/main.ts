@@ -15,6 +15,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   'root-cause': async () => (await import('./commands/root-cause.ts')).rootCauseCommand(),
   tests: async () => (await import('./commands/tests.ts')).testsCommand(),
   timeline: async () => (await import('./commands/timeline.ts')).timelineCommand(),
+  server: async () => (await import('./commands/server.ts')).serverCommand(),
   uninit: async () => (await import('./commands/uninit.ts')).uninitCommand(),
 };
 const EXIT_USAGE = 2;

@@ -1,4 +1,5 @@
 import { AppError } from '@glasstrace/protocol/errors';
+import type { ServerStarter } from '@glasstrace/protocol/local-server';
 import { VERSION } from '@glasstrace/protocol/version';
 import {
   type CallToolResult,
@@ -50,15 +51,18 @@ interface Connection {
 export function openClient({
   projectDir,
   env = process.env,
+  startedBy = 'command',
 }: {
   projectDir: string;
   env?: NodeJS.ProcessEnv;
+  /** Who asks, for the server that is started for it. */
+  startedBy?: ServerStarter;
 }): GlasstraceClient {
   let current: Connection | undefined;
 
   async function connect(): Promise<{ connection: Connection; mcp: Client; reused: boolean }> {
     const settings = readSettings(projectDir, env);
-    const { baseUrl, instanceId } = await resolveServer(projectDir, settings);
+    const { baseUrl, instanceId } = await resolveServer(projectDir, settings, startedBy);
     const { key, source } = readOrCreateKey(projectDir, settings);
     const id = JSON.stringify([baseUrl, instanceId, key]);
     const reused = current?.id === id;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { ENV, SERVER_LOG_FILE } from '@glasstrace/protocol/environment';
 import { AppError } from '@glasstrace/protocol/errors';
+import type { ServerStarter } from '@glasstrace/protocol/local-server';
 import { ensureLocalServer } from '../local-server/ensure.ts';
 import type { Settings } from '../project/settings.ts';
 
@@ -14,11 +15,15 @@ export interface ServerAddress {
  * The server that questions go to: the configured endpoint, else the local one, started when needed.
  * Throws SETTING_INVALID when an endpoint is configured that can't be one, SERVER_NOT_INSTALLED, SERVER_NOT_STARTED or SERVER_START_FAILED.
  */
-export async function resolveServer(projectDir: string, settings: Settings): Promise<ServerAddress> {
+export async function resolveServer(
+  projectDir: string,
+  settings: Settings,
+  startedBy: ServerStarter,
+): Promise<ServerAddress> {
   const problem = settings.problems.find((sentence) => sentence.startsWith(ENV.endpoint));
   if (problem !== undefined) throw new AppError('SETTING_INVALID', { problem });
   if (settings.endpoint !== undefined) return { baseUrl: settings.endpoint };
-  const server = await ensureLocalServer({ projectDir, settings });
+  const server = await ensureLocalServer({ projectDir, settings, startedBy });
   switch (server.status) {
     case 'running':
     case 'started':

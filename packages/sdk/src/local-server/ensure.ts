@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SERVER_LOG_FILE } from '@glasstrace/protocol/environment';
 import { ERRORS } from '@glasstrace/protocol/errors';
+import type { ServerStarter } from '@glasstrace/protocol/local-server';
 import { isOlder, VERSION } from '@glasstrace/protocol/version';
 import type { Settings } from '../project/settings.ts';
 import { findLocalServer, type LocalServer } from './find.ts';
@@ -18,6 +19,7 @@ export type EnsuredServer =
 interface EnsureOptions {
   projectDir: string;
   settings: Pick<Settings, 'home' | 'port' | 'autostart'>;
+  startedBy: ServerStarter;
   /** How long to wait for a server that was started; 10 s by default. */
   timeoutMs?: number;
 }
@@ -45,7 +47,12 @@ export function ensureLocalServer(options: EnsureOptions): Promise<EnsuredServer
   return ensured;
 }
 
-async function ensure({ projectDir, settings, timeoutMs = DEFAULT_TIMEOUT_MS }: EnsureOptions): Promise<EnsuredServer> {
+async function ensure({
+  projectDir,
+  settings,
+  startedBy,
+  timeoutMs = DEFAULT_TIMEOUT_MS,
+}: EnsureOptions): Promise<EnsuredServer> {
   const running = await findLocalServer(settings);
   const installed = findInstalledServer(projectDir);
   const outdated =
@@ -59,7 +66,11 @@ async function ensure({ projectDir, settings, timeoutMs = DEFAULT_TIMEOUT_MS }: 
   if (!installed) return { status: 'not_installed', fix: ERRORS.SERVER_NOT_INSTALLED.fix };
   if (running && !(await askToLeave(running))) return answering('running', running);
 
-  const pid = await launch(installed.program, settings);
+  const pid = await launch({
+    program: installed.program,
+    settings,
+    startedBy: { starter: startedBy, dir: projectDir },
+  });
   const started = await waitForServer(settings, pid, timeoutMs);
   return started ? answering('started', started) : failed(settings.home);
 }
@@ -75,10 +86,11 @@ const failed = (home: string): EnsuredServer => ({
   fix: ERRORS.SERVER_START_FAILED.message({ logFile: join(home, SERVER_LOG_FILE) }),
 });
 
-async function waitForServer(
+/** The server of the home as soon as it answers; undefined when the process has ended, or the time is over. */
+export async function waitForServer(
   settings: Pick<Settings, 'home'>,
   pid: number,
-  timeoutMs: number,
+  timeoutMs = DEFAULT_TIMEOUT_MS,
 ): Promise<LocalServer | undefined> {
   let deadline = Date.now() + timeoutMs;
   let ended = false;

@@ -11,6 +11,8 @@ export interface LocalServer {
   version: string;
   pid: number;
   instanceId: string;
+  /** Milliseconds since the epoch. */
+  startedAt: number;
 }
 
 const HEALTH_TIMEOUT_MS = 400;
@@ -31,6 +33,7 @@ export async function findLocalServer({ home }: Pick<Settings, 'home'>): Promise
     version: state.version,
     pid: state.pid,
     instanceId: state.instanceId,
+    startedAt: state.startedAt,
   };
 }
 

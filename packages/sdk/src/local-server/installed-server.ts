@@ -9,9 +9,15 @@ export interface InstalledServer {
 }
 
 /** The `@glasstrace/server` that Node resolves from the project; undefined when it has none. */
-export function findInstalledServer(projectDir: string): InstalledServer | undefined {
+export const findInstalledServer = (projectDir: string): InstalledServer | undefined =>
+  resolveServer(join(projectDir, 'package.json'));
+
+/** The `@glasstrace/server` that is installed beside this package, for somebody who is in no project. */
+export const findServerBesideUs = (): InstalledServer | undefined => resolveServer(import.meta.url);
+
+function resolveServer(from: string): InstalledServer | undefined {
   try {
-    const manifestFile = createRequire(join(projectDir, 'package.json')).resolve('@glasstrace/server/package.json');
+    const manifestFile = createRequire(from).resolve('@glasstrace/server/package.json');
     const { version, bin } = JSON.parse(readFileSync(manifestFile, 'utf8')) as {
       version: string;
       bin: Record<string, string>;

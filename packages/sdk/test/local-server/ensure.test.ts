@@ -9,7 +9,7 @@ import { appWithServer, endProcess, installServer, type TestApp } from '../suppo
 import { loopbackStub } from '../support/loopback-stub.ts';
 import { writeFiles } from '../support/temp-folder.ts';
 
-const ensure = ({ dir, settings }: TestApp) => ensureLocalServer({ projectDir: dir, settings });
+const ensure = ({ dir, settings }: TestApp) => ensureLocalServer({ projectDir: dir, settings, startedBy: 'app' });
 
 it('starts the server that the project has, and finds it the next time', async () => {
   const app = await appWithServer();
@@ -67,7 +67,7 @@ it('ends with one server when ten processes ask at once', async () => {
   const script = `
     const { ensureLocalServer } = await import(${JSON.stringify(module)});
     const settings = ${JSON.stringify(app.settings)};
-    console.log(JSON.stringify(await ensureLocalServer({ projectDir: ${JSON.stringify(app.dir)}, settings })));
+    console.log(JSON.stringify(await ensureLocalServer({ projectDir: ${JSON.stringify(app.dir)}, settings, startedBy: 'app' })));
   `;
   const runs = Array.from({ length: 10 }, () =>
     promisify(execFile)(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script]),
@@ -182,17 +182,26 @@ it('starts none when autostart is off, but uses one that runs', async () => {
   const app = await appWithServer();
   const off = { ...app.settings, autostart: false };
 
-  expect(await ensureLocalServer({ projectDir: app.dir, settings: off })).toMatchObject({ status: 'disabled' });
+  expect(await ensureLocalServer({ projectDir: app.dir, settings: off, startedBy: 'app' })).toMatchObject({
+    status: 'disabled',
+  });
   expect(existsSync(app.home)).toBe(false);
   await ensure(app);
-  expect(await ensureLocalServer({ projectDir: app.dir, settings: off })).toMatchObject({ status: 'running' });
+  expect(await ensureLocalServer({ projectDir: app.dir, settings: off, startedBy: 'app' })).toMatchObject({
+    status: 'running',
+  });
 });
 
 it('names the log of a server that ends at once, long before the time is over', async () => {
   const app = await appWithServer();
   writeFiles(app.dir, { 'node_modules/@glasstrace/server/main.js': 'throw new Error("broken install");' });
 
-  const answer = await ensureLocalServer({ projectDir: app.dir, settings: app.settings, timeoutMs: 600_000 });
+  const answer = await ensureLocalServer({
+    projectDir: app.dir,
+    settings: app.settings,
+    timeoutMs: 600_000,
+    startedBy: 'app',
+  });
 
   expect(answer).toMatchObject({ status: 'failed', fix: expect.stringContaining(join(app.home, 'server.log')) });
   expect(readFileSync(join(app.home, 'server.log'), 'utf8')).toContain('broken install');
@@ -203,7 +212,9 @@ it('answers, and does not throw, when the home folder cannot be made', async () 
   writeFiles(app.dir, { 'a-file': '' });
   const settings = { ...app.settings, home: join(app.dir, 'a-file/home') };
 
-  expect(await ensureLocalServer({ projectDir: app.dir, settings })).toMatchObject({ status: 'failed' });
+  expect(await ensureLocalServer({ projectDir: app.dir, settings, startedBy: 'app' })).toMatchObject({
+    status: 'failed',
+  });
 });
 
 function isAlive(pid: number): boolean {

@@ -15,7 +15,7 @@ export interface TestApp {
   env: { GLASSTRACE_HOME: string; GLASSTRACE_PORT: string };
   settings: Settings;
   /** How the servers of this app were started, in order. */
-  starts: () => { pid: number; ppid: number; cwd: string; env: NodeJS.ProcessEnv }[];
+  starts: () => { pid: number; ppid: number; cwd: string; args: string[]; env: NodeJS.ProcessEnv }[];
   /** The server in the state file; it is ended after the test. */
   state: () => { pid: number; port: number; version: string; instanceId: string };
 }
@@ -70,7 +70,7 @@ export function endProcess(pid: number): void {
   }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
-import { LOOPBACK } from '@glasstrace/protocol/environment';
+import type { AddressInfo } from 'node:net';
+import { ENV, LOOPBACK } from '@glasstrace/protocol/environment';
 import { VERSION } from '@glasstrace/protocol/version';
 import { pino } from 'pino';
 import { openSqliteProjectStore } from '../auth/open-sqlite-project-store.ts';
@@ -15,8 +16,10 @@ import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts';
 import { findRunning } from './find-running.ts';
 import { leaveWhenIdle } from './idle.ts';
 import { listen } from './listen.ts';
+import { createOwnerCheck } from './owner-check.ts';
 import { startRetention } from './retention.ts';
 import { removeStateFile, writeStateFile } from './state-file.ts';
+import { readStartedBy, registerStatus } from './status-route.ts';
 import { registerStop } from './stop-route.ts';
 
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
@@ -68,7 +71,28 @@ export async function runServer(config: Config): Promise<number> {
     logger,
     metrics,
   });
-  registerStop(app, instanceId, () => leave('a newer caller asked'));
+  const checkOwner = createOwnerCheck(instanceId);
+  const startedAt = Date.now();
+  const startedBy = readStartedBy(process.env[ENV.startedBy]);
+  registerStop(app, checkOwner, () => leave('its owner asked'));
+  registerStatus(app, {
+    checkOwner,
+    store,
+    projects,
+    about: () => ({
+      pid: process.pid,
+      version: VERSION,
+      startedAt,
+      ...(startedBy && { startedBy }),
+      host: config.host,
+      port: (app.server.address() as AddressInfo).port,
+      allowedHosts,
+      dataDir,
+      ...(maxStoreBytes !== undefined && { maxBytes: maxStoreBytes }),
+      retentionHours: localTtlHours,
+      ...(idleTimeoutMs !== undefined && { idleTimeoutMs }),
+    }),
+  });
   if (idleTimeoutMs !== undefined) leaveWhenIdle(app, idleTimeoutMs, () => leave('nobody called for a long time'));
   for (const signal of SIGNALS) process.on(signal, () => leave(signal));
 
@@ -87,7 +111,7 @@ export async function runServer(config: Config): Promise<number> {
   }
 
   const { port } = outcome;
-  writeStateFile(stateDir, { pid: process.pid, port, version: VERSION, instanceId, startedAt: Date.now() });
+  writeStateFile(stateDir, { pid: process.pid, port, version: VERSION, instanceId, startedAt });
   const retention = startRetention({
     store,
     importGraphs,

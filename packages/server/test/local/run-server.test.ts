@@ -11,10 +11,10 @@ import { aHome, freePort, readState, startProgram, stateOf } from './a-program.t
 const KEY = `gt_anon_${'ab'.repeat(24)}`;
 const authorization = `Bearer ${KEY}`;
 
-const send = (port: number, body: unknown) =>
+const send = (port: number, body: unknown, key = KEY) =>
   fetch(`http://127.0.0.1:${port}/v1/traces`, {
     method: 'POST',
-    headers: { authorization, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
 
@@ -133,6 +133,35 @@ describe('the local server', { timeout: 60_000 }, () => {
     expect((await stop({ authorization: `Bearer ${instanceId}` })).status).toBe(202);
     expect(await program.exited).toBe(0);
     expect(readState(home)).toBeUndefined();
+  });
+
+  it('tells who holds its instance id, and nobody else, how it runs and what it keeps', async () => {
+    const home = aHome();
+    const args = ['--port', '0', '--retention', '12h', '--max-size', '500mb', '--allow-host', 'app.test'];
+    const program = startProgram(args, { GLASSTRACE_HOME: home, GLASSTRACE_STARTED_BY: 'agent /home/ada/my shop' });
+    const { port, instanceId, startedAt } = await stateOf(home, program);
+    const ask = (headers: Record<string, string>) => fetch(`http://127.0.0.1:${port}/v1/local/status`, { headers });
+    await send(port, aJsonBody(aJsonSpan()));
+    await send(port, aJsonBody(aJsonSpan()), `gt_anon_${'cd'.repeat(24)}`);
+
+    expect((await ask({})).status).toBe(401);
+    expect((await ask({ authorization })).status).toBe(401);
+    expect(await (await ask({ authorization: `Bearer ${instanceId}` })).json()).toEqual({
+      pid: program.child.pid,
+      version: VERSION,
+      startedAt,
+      startedBy: { starter: 'agent', dir: '/home/ada/my shop' },
+      host: '127.0.0.1',
+      port,
+      allowedHosts: ['app.test'],
+      dataDir: join(home, 'data'),
+      sizeBytes: expect.any(Number),
+      maxBytes: 500_000_000,
+      retentionHours: 12,
+      idleTimeoutMs: 4 * 3_600_000,
+      projects: 2,
+      traces: 2,
+    });
   });
 
   it('leaves by itself when nobody calls, and questions after its health are no calls', async () => {

@@ -39,7 +39,7 @@ export function createDestinationFinder(projectDir: string, settings: Settings):
     if (running) return running.baseUrl;
     if (performance.now() - startedAt < START_AT_MOST_EVERY_MS) return undefined;
     startedAt = performance.now();
-    const ensured = await ensureLocalServer({ projectDir, settings });
+    const ensured = await ensureLocalServer({ projectDir, settings, startedBy: 'app' });
     return 'baseUrl' in ensured ? ensured.baseUrl : undefined;
   }
 
