@@ -1,18 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { type CliContext, processContext, StopError } from '../context.ts';
+import { type SetUpOptions, withSetUpOptions } from '../set-up/options.ts';
+import { type SetUp, setUp } from '../set-up/set-up.ts';
 import { checkPackages } from '../steps/check-packages.ts';
 import type { Surroundings } from '../steps/look-around.ts';
 import { findInstrumentationFiles } from '../steps/plan-instrumentation.ts';
-import {
-  agentsOption,
-  EXIT_CODES,
-  type SetUp,
-  type SetUpOptions,
-  setUp,
-  skillOption,
-  transportOption,
-} from './set-up.ts';
 
 const mcpAddSetUp: SetUp = {
   title: 'glasstrace mcp add',
@@ -26,20 +19,11 @@ const mcpAddSetUp: SetUp = {
 
 /** `glasstrace mcp add`: connects coding agents to an app that is set up already. */
 export function mcpAddCommand(context: CliContext = processContext()): Command {
-  return new Command('add')
-    .description('Connect coding agents to an app that is already set up.')
-    .option('-y, --yes', 'do not ask')
-    .option('--dry-run', 'print the plan and a diff, write nothing')
-    .option('--json', 'print one JSON object; do not ask')
-    .option('--project <dir>', 'folder of the app; default: the nearest app from here upward')
-    .addOption(agentsOption())
-    .addOption(transportOption())
-    .addOption(skillOption())
-    .addHelpText('after', EXIT_CODES)
-    .action(async (_: SetUpOptions, command: Command) => {
-      // "mcp" has a --project too, and takes the one that stands behind "add".
-      process.exitCode = await runMcpAdd(command.optsWithGlobals<SetUpOptions>(), context);
-    });
+  const command = new Command('add').description('Connect coding agents to an app that is already set up.');
+  return withSetUpOptions(command).action(async () => {
+    // "mcp" has a --project too, and takes the one that stands behind "add".
+    process.exitCode = await runMcpAdd(command.optsWithGlobals<SetUpOptions>(), context);
+  });
 }
 
 export const runMcpAdd = (options: SetUpOptions, context: CliContext): Promise<number> =>

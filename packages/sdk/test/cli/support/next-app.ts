@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runInit } from '../../../src/cli/commands/init.ts';
 import { runMcpAdd } from '../../../src/cli/commands/mcp-add.ts';
-import { initSetUp, type SetUpOptions, setUp } from '../../../src/cli/commands/set-up.ts';
 import { runUninit, type UninitOptions } from '../../../src/cli/commands/uninit.ts';
 import type { CliContext } from '../../../src/cli/context.ts';
+import type { SetUpOptions } from '../../../src/cli/set-up/options.ts';
 import { tempFolder, writeFiles } from '../../support/temp-folder.ts';
 
 export interface CommandResult {
@@ -76,7 +77,7 @@ export function aNextApp({ files = {}, folder = '', withoutPackages = [], withou
     root,
     app,
     home,
-    init: (options = {}, world) => run((context) => setUp(initSetUp, options, context), world),
+    init: (options = {}, world) => run((context) => runInit(options, context), world),
     mcpAdd: (options = {}, world) => run((context) => runMcpAdd(options, context), world),
     uninit: (options = {}, world) => run((context) => runUninit(options, context), world),
     read: (path) => readFileSync(join(root, path), 'utf8'),

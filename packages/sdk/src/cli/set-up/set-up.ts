@@ -1,71 +1,24 @@
-import { cancel, isCancel, log, multiselect, select } from '@clack/prompts';
+import { cancel } from '@clack/prompts';
 import { AppError } from '@glasstrace/protocol/errors';
-import { InvalidArgumentError, Option } from 'commander';
-import { readOrCreateKey } from '../../project/api-key.ts';
 import { readSettings } from '../../project/settings.ts';
-import { AGENT_IDS, type AgentId } from '../agents/agent.ts';
-import { AGENTS, findAgent } from '../agents/catalogue.ts';
-import { defaultAgents, detectAgents, type Sighting } from '../agents/detect.ts';
 import { type CliContext, EXIT, StopError } from '../context.ts';
 import { openScreen, type Screen } from '../output/screen.ts';
 import {
   agentLines,
   describeApp,
   describeRefusal,
-  nextAfterInit,
-  optionalAfterInit,
   planDiff,
   planLines,
   type ShowPath,
   setupJson,
   showPath,
 } from '../output/setup-report.ts';
-import { applyPlan } from '../plan/apply.ts';
 import { planSetup, type SetupPlan } from '../plan/plan-setup.ts';
-import { checkPackages } from '../steps/check-packages.ts';
 import { lookAround, type Surroundings } from '../steps/look-around.ts';
-import type { Transport } from '../steps/plan-agents.ts';
-
-export interface SetUpOptions {
-  yes?: boolean;
-  dryRun?: boolean;
-  json?: boolean;
-  project?: string;
-  /** undefined = nobody chose. */
-  agents?: AgentId[];
-  transport?: Transport;
-  skill?: boolean;
-}
-
-export const agentsOption = () =>
-  new Option(
-    '--agents <ids|all|none>',
-    `the coding agents to set up, with commas between: ${AGENT_IDS.join(', ')}`,
-  ).argParser(parseAgents);
-
-export const transportOption = () =>
-  new Option(
-    '--transport <kind>',
-    'how agents reach Glasstrace: a bridge that they start, or HTTP; default: stdio, and http with GLASSTRACE_ENDPOINT',
-  ).choices(['stdio', 'http']);
-
-export const skillOption = () =>
-  new Option('--skill', 'install the skill "glasstrace" as well, which teaches these agents to debug with it');
-
-export const EXIT_CODES = `
-Exit codes: 0 done; 1 failed, nothing was changed; 2 usage; 3 a file was refused, everything else is done and what to
-put into that file is printed; 130 cancelled, nothing was changed.`;
-
-function parseAgents(value: string): AgentId[] {
-  if (value === 'all') return [...AGENT_IDS];
-  if (value === 'none') return [];
-  return value.split(',').map((text) => {
-    const id = AGENT_IDS.find((known) => known === text.trim());
-    if (id === undefined)
-      throw new InvalidArgumentError(`"${text.trim()}" is none of ${AGENT_IDS.join(', ')}, all, none.`);
-    return id;
-  });
-}
+import { applySetup } from './apply-setup.ts';
+import { chooseAgents } from './choose-agents.ts';
+import { confirmPlan } from './confirm-plan.ts';
+import type { SetUpOptions } from './options.ts';
 
 /** A set-up as its commands differ: what belongs to it, what must be there before, and what comes next. */
 export interface SetUp {
@@ -76,14 +29,6 @@ export interface SetUp {
   /** What the app could have besides, by a line of its own. */
   optional?: (surroundings: Surroundings, show: ShowPath) => string | undefined;
 }
-
-export const initSetUp: SetUp = {
-  title: 'glasstrace init',
-  scope: 'app',
-  check: checkPackages,
-  next: nextAfterInit,
-  optional: optionalAfterInit,
-};
 
 /** Looks around, plans, asks, applies, and says what comes next. Returns the exit code. */
 export async function setUp(kind: SetUp, options: SetUpOptions, context: CliContext): Promise<number> {
@@ -125,7 +70,7 @@ async function run(kind: SetUp, options: SetUpOptions, context: CliContext, scre
     if (!json) context.stdout.write(planDiff(plan.files, show));
   } else if (!isDone) {
     if (asks && !(await confirmPlan(() => planDiff(plan.files, show)))) return cancelled();
-    apply(plan, surroundings, settings);
+    applySetup(plan, surroundings, settings);
   }
 
   const next = kind.next(surroundings);
@@ -136,64 +81,6 @@ async function run(kind: SetUp, options: SetUpOptions, context: CliContext, scre
   if (listed.length > 0) screen.section('Your agents connect when you allow it', agentLines(listed));
   screen.end(closing(plan, { isDone, dryRun, next, optional }));
   return plan.refused.length > 0 ? EXIT.refused : EXIT.done;
-}
-
-/** Writes the plan; what could not be written joins what was refused. */
-function apply(plan: SetupPlan, { app, root }: Surroundings, settings: Parameters<typeof readOrCreateKey>[1]): void {
-  const { key } = readOrCreateKey(app, settings);
-  const { refused } = applyPlan(plan.files, { app, root, key: () => key });
-  plan.refused.push(...refused);
-  const failed = new Set(refused.map(({ file }) => file));
-  plan.files = plan.files.filter(({ file }) => !failed.has(file));
-  for (const agent of plan.agents) if (failed.has(agent.file)) agent.state = 'refused';
-}
-
-async function chooseAgents(
-  chosen: AgentId[] | undefined,
-  { app, root }: Surroundings,
-  { home, env }: CliContext,
-  screen: Screen,
-  asks: boolean,
-): Promise<AgentId[] | undefined> {
-  if (chosen !== undefined) return chosen;
-  const places = { folders: [...new Set([root, app])], home, env };
-  const seen = detectAgents(places);
-  const preset = defaultAgents(seen, places);
-  if (asks) return askForAgents(seen, preset);
-  const names = preset.map((id) => `${findAgent(id).name} (${seen.get(id)})`);
-  screen.section('Agents', [
-    names.length > 0 ? `agents: ${names.join(', ')}` : 'agents: none found; name them with --agents',
-  ]);
-  return preset;
-}
-
-async function askForAgents(seen: ReadonlyMap<AgentId, Sighting>, preset: AgentId[]): Promise<AgentId[] | undefined> {
-  const answer = await multiselect({
-    message: 'Connect which coding agents?',
-    options: AGENTS.map(({ id, name, file }) => ({
-      value: id,
-      label: name,
-      hint: `${file.in === 'home' ? '~/' : ''}${file.path}, ${seen.get(id) ?? 'not found here'}`,
-    })),
-    initialValues: preset,
-    required: false,
-  });
-  return isCancel(answer) ? undefined : answer;
-}
-
-async function confirmPlan(diff: () => string): Promise<boolean> {
-  for (;;) {
-    const answer = await select({
-      message: 'Apply?',
-      options: [
-        { value: 'yes', label: 'Yes' },
-        { value: 'diff', label: 'Show the diff' },
-        { value: 'no', label: 'No' },
-      ],
-    });
-    if (answer === 'diff') log.message(diff());
-    else return answer === 'yes';
-  }
 }
 
 function cancelled(): number {

@@ -1,0 +1,15 @@
+import { readOrCreateKey } from '../../project/api-key.ts';
+import type { Settings } from '../../project/settings.ts';
+import { applyPlan } from '../plan/apply.ts';
+import type { SetupPlan } from '../plan/plan-setup.ts';
+import type { Surroundings } from '../steps/look-around.ts';
+
+/** Writes the plan; what could not be written joins what was refused. */
+export function applySetup(plan: SetupPlan, { app, root }: Surroundings, settings: Settings): void {
+  const { key } = readOrCreateKey(app, settings);
+  const { refused } = applyPlan(plan.files, { app, root, key: () => key });
+  plan.refused.push(...refused);
+  const failed = new Set(refused.map(({ file }) => file));
+  plan.files = plan.files.filter(({ file }) => !failed.has(file));
+  for (const agent of plan.agents) if (failed.has(agent.file)) agent.state = 'refused';
+}
