@@ -3,8 +3,8 @@ import { getNodeValue, type Node, type ParseError, parseTree, printParseErrorCod
 import { changed, type Edit, refused, unchanged } from './edit.ts';
 import { bomOf, hasMergeMarkers, isBlank, positionOf, readStyle, type TextStyle } from './text-style.ts';
 
-/** What the program that reads the file accepts: JSON alone, or JSON with comments. A comma at the end is an error in both. */
-export type JsonDialect = 'strict' | 'comments';
+/** What the program that reads the file accepts: JSON alone, with comments, or with comments and a comma at the end, too. */
+export type JsonDialect = 'strict' | 'comments' | 'trailing-commas';
 
 export interface JsonEntry {
   /** Key of an object at the top of the file, made when missing. */
@@ -37,21 +37,30 @@ export function setJsonEntry(text: string, entry: JsonEntry, value: unknown, dia
   return verified(splice(text, existing.offset, existing.length, printed), entry, value);
 }
 
-/** Takes `container.name` away, and the container too when it is left empty and `pruneContainer` says it was ours. */
+/**
+ * Takes `container.name` away, and the container too when it is left empty and `pruneContainer` says it was ours. What
+ * was inserted goes to the byte; only an object that has nothing else is left as `{}`, whatever white space it had.
+ */
 export function removeJsonEntry(text: string, entry: JsonEntry, pruneContainer: boolean): Edit {
   if (isBlank(text)) return unchanged;
-  const root = readRoot(text, 'comments');
+  const root = readRoot(text, TOLERANT);
   if ('reason' in root) return root;
   const container = findProperty(root.node, entry.container);
   const existing = container?.type === 'object' ? findProperty(container, entry.name) : undefined;
   if (container === undefined || existing === undefined) return unchanged;
-  const alone = container.children?.length === 1;
-  return changed(removeProperty(text, alone && pruneContainer ? container.parent! : existing.parent!));
+  const prunes = pruneContainer && isAlone(text, existing.parent!);
+  const after = removeProperty(text, prunes ? container.parent! : existing.parent!);
+
+  const rest = readRoot(after, TOLERANT);
+  const value = plainValue(root.node) as Record<string, Record<string, unknown>>;
+  delete value[entry.container]![entry.name];
+  if (prunes) delete value[entry.container];
+  return 'node' in rest && isDeepStrictEqual(plainValue(rest.node), value) ? changed(after) : refused(UNSAFE);
 }
 
 /** The entries in `container`; undefined when there is none or the file can't be read. */
 export function readJsonEntries(text: string, container: string): Record<string, unknown> | undefined {
-  const root = isBlank(text) ? undefined : readRoot(text, 'comments');
+  const root = isBlank(text) ? undefined : readRoot(text, TOLERANT);
   const node = root && 'node' in root ? findProperty(root.node, container) : undefined;
   return node?.type === 'object' ? (plainValue(node) as Record<string, unknown>) : undefined;
 }
@@ -63,7 +72,10 @@ function readRoot(text: string, dialect: JsonDialect): { node: Node } | { status
   if (hasMergeMarkers(text)) return refused('It has unresolved merge conflicts.');
   const errors: ParseError[] = [];
   // The parser takes a byte order mark for a syntax error; a space instead keeps every offset.
-  const node = parseTree(text.replace(/^\uFEFF/, ' '), errors, { disallowComments: dialect === 'strict' });
+  const node = parseTree(text.replace(/^\uFEFF/, ' '), errors, {
+    disallowComments: dialect === 'strict',
+    allowTrailingComma: dialect === 'trailing-commas',
+  });
   const [error] = errors;
   if (error !== undefined) {
     const problem = printParseErrorCode(error.error);
@@ -94,54 +106,67 @@ const findProperty = (object: Node, name: string): Node | undefined =>
   object.children?.find((property) => property.children?.[0]?.value === name)?.children?.[1];
 
 function insertProperty(text: string, object: Node, name: string, value: unknown, style: TextStyle): string {
-  const open = object.offset;
-  const close = object.offset + object.length - 1;
   const last = object.children?.at(-1);
   const inline = onOneLine(text, object) && (last !== undefined || !text.trim().includes('\n'));
-  if (inline) {
-    const spaced = /[:,] /.test(text.slice(open, close)) || /^\{\s/.test(text.slice(open));
-    const property = spaced ? `"${name}": ${print(value, 0)}` : `"${name}":${JSON.stringify(value)}`;
-    if (last === undefined) return splice(text, open + 1, 0, property);
-    return splice(text, last.offset + last.length, 0, `,${spaced ? ' ' : ''}${property}`);
-  }
+  const spaced =
+    !inline || last === undefined || /[:,] /.test(textOf(text, object)) || /^\{\s/.test(textOf(text, object));
+  const level = `${indentAt(text, object.offset)}${style.indent}`;
+  const property = inline
+    ? `${JSON.stringify(name)}:${spaced ? ` ${print(value)}` : JSON.stringify(value)}`
+    : `${JSON.stringify(name)}: ${print(value, style.indent).replaceAll('\n', style.eol + level)}`;
+  if (last === undefined) return insertAlone(text, object, property, inline ? undefined : { level, eol: style.eol });
 
-  const level = `${indentAt(text, open)}${style.indent}`;
-  const property = `${JSON.stringify(name)}: ${print(value, style.indent).replaceAll('\n', style.eol + level)}`;
-  if (last === undefined) {
-    return splice(
-      text,
-      open + 1,
-      close - open - 1,
-      `${style.eol}${level}${property}${style.eol}${indentAt(text, open)}`,
-    );
-  }
-  // The comma belongs to the value before; a comment behind that value stays on its line.
-  const valueEnd = last.offset + last.length;
-  const withProperty = splice(text, endOfComments(text, valueEnd), 0, `${style.eol}${level}${property}`);
-  return splice(withProperty, valueEnd, 0, ',');
+  // The comma belongs to the value before; a comment behind that value stays on its line. Where the file ends its lists
+  // with a comma, so does ours.
+  const valueEnd = endOf(last);
+  const comma = commaIn(text.slice(valueEnd, endOf(object)));
+  const at = endOfComments(text, comma === -1 ? valueEnd : valueEnd + comma + 1);
+  const gap = inline ? (spaced ? ' ' : '') : style.eol + level;
+  const withProperty = splice(text, at, 0, `${gap}${property}${comma === -1 ? '' : ','}`);
+  return comma === -1 ? splice(withProperty, valueEnd, 0, ',') : withProperty;
+}
+
+/** The only property goes behind the comments that the object has. */
+function insertAlone(text: string, object: Node, property: string, lines?: { level: string; eol: string }): string {
+  const close = endOf(object) - 1;
+  const before = text.slice(object.offset + 1, close).trimEnd();
+  const at = object.offset + 1 + before.length;
+  if (lines === undefined) return splice(text, at, 0, property);
+  const lastLine = text.slice(at, close).includes('\n') ? '' : lines.eol + indentAt(text, object.offset);
+  return splice(text, at, 0, `${lines.eol}${lines.level}${property}${lastLine}`);
 }
 
 function removeProperty(text: string, property: Node): string {
   const siblings = property.parent!.children!;
   const index = siblings.indexOf(property);
   const [previous, next] = [siblings[index - 1], siblings[index + 1]];
-  const end = property.offset + property.length;
+  const end = endOf(property);
   if (next !== undefined) {
     const comma = end + commaIn(text.slice(end, next.offset));
     return text.slice(0, property.offset) + text.slice(end, comma) + text.slice(comma + 1).trimStart();
   }
+  const close = endOf(property.parent!) - 1;
+  const trailing = commaIn(text.slice(end, close));
+  const behind = trailing === -1 ? text.slice(end) : text.slice(end, end + trailing) + text.slice(end + trailing + 1);
   if (previous === undefined) {
-    const { offset, length } = property.parent!;
-    const rest = text.slice(offset + 1, property.offset) + text.slice(end, offset + length - 1);
-    return rest.trim() === ''
-      ? splice(text, offset, length, '{}')
-      : splice(text, property.offset, end - property.offset, '');
+    const open = property.parent!.offset;
+    if (isAlone(text, property)) return splice(text, open, close + 1 - open, '{}');
+    return text.slice(0, property.offset).trimEnd() + behind;
   }
-  const previousEnd = previous.offset + previous.length;
-  const between = text.slice(previousEnd, property.offset);
-  const comma = previousEnd + commaIn(between);
-  const kept = text.slice(comma + 1, property.offset).trimEnd();
-  return `${text.slice(0, comma)}${kept}${text.slice(end)}`;
+  const previousEnd = endOf(previous);
+  const comma = previousEnd + commaIn(text.slice(previousEnd, property.offset));
+  const ownLine = endOfComments(text, comma + 1);
+  const isNext = text.slice(ownLine, property.offset).trim() === '';
+  const kept = isNext ? text.slice(comma + 1, ownLine) : text.slice(comma + 1, property.offset).trimEnd();
+  // The comma before goes too, unless the list ended with one.
+  return `${text.slice(0, trailing === -1 ? comma : comma + 1)}${kept}${behind}`;
+}
+
+/** Whether its object has nothing else, no comment either. */
+function isAlone(text: string, property: Node): boolean {
+  const { offset, length } = property.parent!;
+  const rest = text.slice(offset + 1, property.offset) + text.slice(endOf(property), offset + length - 1);
+  return rest.replace(',', '').trim() === '';
 }
 
 /** Behind the comments that stand on the same line as the value that ends at `from`. */
@@ -152,17 +177,26 @@ const endOfComments = (text: string, from: number): number =>
 const commaIn = (between: string): number =>
   between.replace(/\/\/[^\r\n]*|\/\*[\s\S]*?\*\//g, (comment) => ' '.repeat(comment.length)).indexOf(',');
 
+const UNSAFE = 'It has a form that can’t be edited safely.';
+
+/** Ours are found and taken out of any file, whatever its reader thinks of the rest. */
+const TOLERANT: JsonDialect = 'trailing-commas';
+
 /** One more look at what is about to be written. */
 function verified(text: string, entry: JsonEntry, value: unknown): Edit {
   return isDeepStrictEqual(readJsonEntries(text, entry.container)?.[entry.name], value)
     ? changed(text)
-    : refused('It has a form that can’t be edited safely.');
+    : refused(UNSAFE);
 }
 
 /** The parser's objects have no prototype, which would make them differ from ours. */
 const plainValue = (node: Node): unknown => structuredClone(getNodeValue(node));
 
-const onOneLine = (text: string, { offset, length }: Node) => !text.slice(offset, offset + length).includes('\n');
+const endOf = ({ offset, length }: Node): number => offset + length;
+
+const textOf = (text: string, node: Node): string => text.slice(node.offset, endOf(node));
+
+const onOneLine = (text: string, node: Node): boolean => !textOf(text, node).includes('\n');
 
 const indentAt = (text: string, offset: number): string =>
   /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', offset - 1) + 1).replace(/^\uFEFF/, ''))![0];

@@ -139,8 +139,8 @@ function codeLines(text: string): { code: string; start: number; end: number }[]
 
 function separator(text: string, eol: string): string {
   if (text.replace(/^\uFEFF/, '') === '') return '';
-  if (!text.endsWith('\n')) return eol + eol;
-  return /\n\r?\n$/.test(text) ? '' : eol;
+  // Always an empty line of our own, so that taking the table away knows what was there.
+  return text.endsWith('\n') ? eol : eol + eol;
 }
 
 const nameOf = ({ container, name }: TomlEntry) => `${container}.${name}`;
