@@ -39,6 +39,8 @@ export const DEFAULT_ENDPOINT = `http://${LOOPBACK}:${DEFAULT_PORT}`;
 /** Folder in the project for the anonymous key, the session and the manifest of `init`. */
 export const PROJECT_DIR = '.glasstrace';
 export const ANONYMOUS_KEY_FILE = 'anon_key';
+/** What the app's process knows of itself. Without an ending: tools that restart an app watch `*.json`. */
+export const APP_STATE_FILE = 'app-state';
 
 /** Files in the local server's home folder: its state (see local-server.ts) and what it prints. */
 export const SERVER_STATE_FILE = 'server.json';
@@ -66,6 +68,10 @@ export const LIMITS = {
   branchChars: 256,
   samplerChars: 64,
   frameworkVersionChars: 32,
+  nodeVersionChars: 32,
+  hostChars: 128,
+  /** Ports that an app listens on, as the SDK tells of them. */
+  listeners: 8,
   /** Settings that can't be used, as the SDK tells the server of them. */
   settingsProblems: 20,
   settingsProblemChars: 400,

@@ -38,10 +38,13 @@ export {
 } from './local-server.ts';
 export {
   type AppSession,
+  type AppState,
   appSession,
+  appState,
   type CodeState,
   type DropReason,
   type HealthReport,
+  type RunningApp,
   type SdkInitRequest,
   type SdkInitResponse,
   type SignalHealth,

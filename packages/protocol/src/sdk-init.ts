@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ERROR_HOOKS } from './attributes.ts';
 import { LIMITS } from './environment.ts';
 import { SESSION_ID } from './ids.ts';
 import { TIERS } from './tiers.ts';
@@ -38,10 +39,24 @@ const signalHealth = z.object({
 });
 export type SignalHealth = z.infer<typeof signalHealth>;
 
+/** Where our code stands in the app: what each saw is counted. */
+export const HOOKS = [
+  'incoming_request',
+  'next_span',
+  'procedure_call',
+  'database_call',
+  'outgoing_call',
+  /** The error hooks, by the name that an error carries. */
+  ...ERROR_HOOKS.map((hook) => `error:${hook}` as const),
+] as const;
+export type Hook = (typeof HOOKS)[number];
+
 /** Counters since the boot of the process; nothing is dropped in silence. */
 const health = z.object({
   spans: signalHealth,
   logs: signalHealth,
+  /** How often each hook fired; those that never did are absent. */
+  hooks: z.partialRecord(z.enum(HOOKS), z.number().int().min(1)).optional(),
   /** Absent when the last attempt succeeded. */
   lastFailure: z.enum(EXPORT_FAILURES).optional(),
   /** In the server's own words, why it took something not at all or not entirely, the last time. */
@@ -57,6 +72,31 @@ const tracing = z.object({
   sampler: z.string().max(LIMITS.samplerChars).optional(),
 });
 export type TracingState = z.infer<typeof tracing>;
+
+/** The process that recording began in. */
+const appProcess = z.object({
+  nodeVersion: z.string().max(LIMITS.nodeVersionChars),
+  /** When recording began: milliseconds since the epoch. */
+  registeredAt: z.number(),
+  /** Clients that its HTTP servers had answered before that: their requests are missing. */
+  answeredBefore: count,
+  /** false when a bundler put our code into a file of the app. */
+  native: z.boolean(),
+  /** Its HTTP servers; without a host they listen on every address. */
+  listening: z
+    .array(z.object({ port: z.number().int(), host: z.string().max(LIMITS.hostChars).optional(), secure: z.boolean() }))
+    .max(LIMITS.listeners),
+});
+export type AppProcess = z.infer<typeof appProcess>;
+
+/** The last request of `glasstrace doctor` that the process saw. */
+const canary = z.object({
+  id: z.string().max(LIMITS.correlationIdChars),
+  traceId: z.string(),
+  /** false when the app ignores its path. */
+  recorded: z.boolean(),
+});
+export type Canary = z.infer<typeof canary>;
 
 /** The code that an app runs, as git sees its working tree. */
 export const codeState = z.object({
@@ -88,6 +128,10 @@ export const sdkInitRequest = z.object({
     .optional(),
   serviceName: z.string().max(LIMITS.serviceNameChars).optional(),
   processId: z.number().int().optional(),
+  /** The clock of the process: milliseconds since the epoch. */
+  sentAt: z.number().optional(),
+  process: appProcess.optional(),
+  canary: canary.optional(),
   code: codeState.optional(),
   tracing: tracing.optional(),
   /** Settings that can't be used, a sentence each. */
@@ -101,6 +145,10 @@ export const appSession = z.object({
   startedAt: z.number(),
   lastSeen: z.number(),
   sdkVersion: z.string().optional(),
+  processId: z.number().optional(),
+  process: appProcess.optional(),
+  /** How far the clock of the app was ahead of the server's, when it said hello last. */
+  clockAheadMs: z.number().optional(),
   code: codeState.optional(),
   tracing: tracing.optional(),
   health: health.optional(),
@@ -112,6 +160,26 @@ export type AppSession = z.infer<typeof appSession>;
 export const sdkSessionResponse = z.object({ session: appSession.optional() });
 
 export type SdkInitRequest = z.infer<typeof sdkInitRequest>;
+
+/**
+ * `.glasstrace/app-state`, mode 0600: what the app's process says in its hello, and where that goes. Written a moment
+ * after something changed, for when no server can be asked.
+ */
+export const appState = z.union([
+  sdkInitRequest.extend({
+    processId: z.number().int(),
+    sentAt: z.number(),
+    process: appProcess,
+    /** Base URL of a configured server; absent for the local one. */
+    endpoint: z.string().optional(),
+    /** The key that the process shows: its last four digits. */
+    key: z.object({ source: z.enum(['environment', 'anonymous']), ends: z.string() }).optional(),
+  }),
+  /** The call that starts recording was made, and failed. */
+  z.object({ processId: z.number().int(), sentAt: z.number(), failure: z.string() }),
+]);
+export type AppState = z.infer<typeof appState>;
+export type RunningApp = Exclude<AppState, { failure: string }>;
 
 export const sdkInitResponse = z.object({
   serverVersion: z.string(),

@@ -1,4 +1,5 @@
 import type { GlasstraceConfig } from './config/generated/settings.ts';
+import { noteFailedStart } from './note-failed-start.ts';
 import { RUNNING, type Running, shared } from './running.ts';
 
 export type { GlasstraceConfig } from './config/generated/settings.ts';
@@ -55,8 +56,9 @@ async function load(state: Running, options: RegisterOptions): Promise<void> {
     // Node loads it, whoever bundles this file: its hooks must be in place once, and outside of what is reloaded.
     const { start } = await import(/* webpackIgnore: true */ /* turbopackIgnore: true */ './runtime/start.ts');
     state.runtime = await start(options);
-  } catch {
+  } catch (error) {
     // An app without its recorder is still an app.
+    noteFailedStart(options.projectDir ?? process.cwd(), error);
   }
 }
 

@@ -1,9 +1,11 @@
-import type { DropReason, ExportFailure, HealthReport, SignalHealth } from '@glasstrace/protocol/sdk-init';
+import type { DropReason, ExportFailure, HealthReport, Hook, SignalHealth } from '@glasstrace/protocol/sdk-init';
 
 export type Signal = 'spans' | 'logs';
 
 /** Counts what becomes of the spans and log records of this process, so that none is lost in silence. */
 export interface Health {
+  /** A hook of ours saw something. */
+  fired(hook: Hook): void;
   /** Made by the app, wanted or not. */
   captured(signal: Signal, count: number): void;
   exported(signal: Signal, count: number): void;
@@ -16,8 +18,9 @@ export interface Health {
   report(): HealthReport;
 }
 
-export function createHealth(): Health {
+export function createHealth(onChange: () => void = () => {}): Health {
   const signals = { spans: createCounters(), logs: createCounters() };
+  const hooks: NonNullable<HealthReport['hooks']> = {};
   let lastFailure: ExportFailure | undefined;
   let lastRefusal: HealthReport['lastRefusal'];
 
@@ -27,17 +30,23 @@ export function createHealth(): Health {
   }
 
   return {
+    fired(hook) {
+      hooks[hook] = (hooks[hook] ?? 0) + 1;
+      onChange();
+    },
     captured(signal, count) {
       signals[signal].captured += count;
     },
     exported(signal, count) {
       signals[signal].exported += count;
       lastFailure = undefined;
+      onChange();
     },
     dropped,
     failed(signal, why) {
       signals[signal].failedAttempts++;
       lastFailure = why;
+      onChange();
     },
     refused(signal, reason, count, message) {
       dropped(signal, reason, count);
@@ -46,6 +55,7 @@ export function createHealth(): Health {
     report: () => ({
       spans: copy(signals.spans),
       logs: copy(signals.logs),
+      hooks: { ...hooks },
       ...(lastFailure !== undefined && { lastFailure }),
       ...(lastRefusal !== undefined && { lastRefusal }),
     }),

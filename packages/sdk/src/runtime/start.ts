@@ -1,6 +1,6 @@
 import { EXCEPTION, RESOURCE } from '@glasstrace/protocol/attributes';
 import { REDACTION_VERSION, redact, setOwnRedactionPatterns } from '@glasstrace/protocol/redaction';
-import type { TracingState } from '@glasstrace/protocol/sdk-init';
+import type { AppProcess, Canary, TracingState } from '@glasstrace/protocol/sdk-init';
 import { VERSION } from '@glasstrace/protocol/version';
 import { createLogPreparer } from '../config/log-preparer.ts';
 import { createPathFilter } from '../config/path-filter.ts';
@@ -11,6 +11,7 @@ import { createSpanPreparer } from '../config/span-preparer.ts';
 import { keepImportGraph } from '../import-graph/keep-import-graph.ts';
 import type { ErrorContext, RegisterOptions } from '../index.ts';
 import { readSettings } from '../project/settings.ts';
+import { keepAppState } from './app-state.ts';
 import { watchCompileErrors } from './capture/compile-errors.ts';
 import { watchConsole } from './capture/console-errors.ts';
 import { createErrorDescriber } from './capture/describe-error.ts';
@@ -31,7 +32,7 @@ import { watchResponseOrigins } from './capture/response-origin.ts';
 import { createProcedureRecorder, type RecordProcedure } from './capture/trpc/record-procedures.ts';
 import { watchTrpc } from './capture/trpc/watch-trpc.ts';
 import { flushAtExit, handOverAtExit } from './exit.ts';
-import { createDestinationFinder } from './export/destination.ts';
+import { createDestinationFinder, describeDestination } from './export/destination.ts';
 import { createExporter } from './export/exporter.ts';
 import { createFrameMapper } from './frames/frame-mapper.ts';
 import { readFramework, readServiceName } from './framework.ts';
@@ -39,6 +40,9 @@ import { watchFrameworks } from './frameworks/watch-frameworks.ts';
 import { codeAttributes } from './git/code-attributes.ts';
 import { followCode } from './git/follow-code.ts';
 import { createHealth } from './health.ts';
+import type { Hello } from './hello.ts';
+import { countAnswered, findListening } from './http-servers.ts';
+import { isNative } from './is-native.ts';
 import { createLater } from './later.ts';
 import { openSession } from './session.ts';
 import { createSpanCollector } from './trace/span-collector.ts';
@@ -58,7 +62,8 @@ export async function start({ projectDir = process.cwd(), ...options }: Register
   const connection = readSettings(projectDir);
   const settingsProblems = [...connection.problems, ...problems];
   sayOnce(settingsProblems);
-  const health = createHealth();
+  const answeredBefore = countAnswered();
+  const health = createHealth(() => appState?.changed());
   const session = openSession(projectDir);
   const framework = readFramework(projectDir);
   const service = redact(settings.serviceName ?? readServiceName(projectDir)).text;
@@ -80,18 +85,25 @@ export async function start({ projectDir = process.cwd(), ...options }: Register
   const destination = createDestinationFinder(projectDir, connection);
   let mayShowSource = destination.isLoopback && settings.sourceLines;
   let tracing: TracingState | undefined;
+  let canary: Canary | undefined;
+  const registeredAt = Date.now();
+  const native = isNative();
+  const hello = (): Hello & { sentAt: number; process: AppProcess; processId: number } => ({
+    sdkVersion: VERSION,
+    session: { sessionId: session.id, startedAt: session.startedAt },
+    framework,
+    serviceName: service,
+    processId: process.pid,
+    sentAt: Date.now(),
+    process: { nodeVersion: process.versions.node, registeredAt, answeredBefore, native, listening: findListening() },
+    settingsProblems,
+    ...(canary && { canary }),
+    ...(code.current() && { code: code.current() }),
+    ...(tracing && { tracing }),
+  });
   const exporter = createExporter({
     destination,
-    hello: () => ({
-      sdkVersion: VERSION,
-      session: { sessionId: session.id, startedAt: session.startedAt },
-      framework,
-      serviceName: service,
-      processId: process.pid,
-      settingsProblems,
-      ...(code.current() && { code: code.current() }),
-      ...(tracing && { tracing }),
-    }),
+    hello,
     resource: () => ({ ...resource, ...codeAttributes(code.current()) }),
     health,
     prepareSpan: createSpanPreparer(settings.beforeSend, health),
@@ -101,8 +113,15 @@ export async function start({ projectDir = process.cwd(), ...options }: Register
     },
   });
 
-  const watching = process.env.NODE_ENV !== 'production';
-  const code = followCode(projectDir, { watching, onChange: exporter.update });
+  const isProduction = process.env.NODE_ENV === 'production';
+  const code = followCode(projectDir, { watching: !isProduction, onChange: exporter.update });
+  const appState = isProduction
+    ? undefined
+    : keepAppState(projectDir, () => ({
+        ...hello(),
+        ...describeDestination(projectDir, connection),
+        health: health.report(),
+      }));
   const collector = createSpanCollector({ records, mapper, health, emit: exporter.add });
   const { tracer, settle } = startTracing({
     projectDir,
@@ -114,7 +133,7 @@ export async function start({ projectDir = process.cwd(), ...options }: Register
     },
   });
   const describeError = createErrorDescriber(mapper, () => mayShowSource);
-  const report = createErrorReporter({ records, tracer, collector, describeError, later });
+  const report = createErrorReporter({ records, tracer, collector, describeError, later, health });
 
   const logs = createRequestLogs({
     records,
@@ -144,6 +163,12 @@ export async function start({ projectDir = process.cwd(), ...options }: Register
     isIgnored,
     keepSnippet,
     beforeRequest,
+    onListening: () => appState?.changed(),
+    onCanary(seen) {
+      canary = seen;
+      appState?.changed();
+    },
+    health,
   });
   watchOutgoingFetch(records, tracer);
   watchOutgoingHttp(records, tracer);
@@ -166,6 +191,7 @@ export async function start({ projectDir = process.cwd(), ...options }: Register
     return found && { ...found, parcels };
   });
   exporter.connect();
+  appState?.changed();
   keepImportGraph(projectDir, connection);
 
   return {

@@ -17,7 +17,8 @@ const importsOf = (file: string): string[] =>
 
 describe('what runs in the app', () => {
   it('has entries that a bundler can read: no module of Node.js, nothing but its own runtime, and that unbundled', () => {
-    expect(importsOf('index.ts')).toEqual(['./running.ts', './runtime/start.ts']);
+    expect(importsOf('index.ts')).toEqual(['./note-failed-start.ts', './running.ts', './runtime/start.ts']);
+    expect(importsOf('note-failed-start.ts')).toEqual(['@glasstrace/protocol/environment']);
     expect(importsOf('trpc.ts')).toEqual(['./running.ts']);
     expect(importsOf('running.ts')).toEqual([]);
     expect(readFileSync(join(SOURCES, 'index.ts'), 'utf8')).toContain(

@@ -23,11 +23,12 @@ export function registerSdkInit(app: FastifyInstance, { authenticate, store, now
     }
 
     const { session, sdkVersion, framework, serviceName, processId } = parsed.data;
-    const { code, tracing, health, settingsProblems = [] } = parsed.data;
+    const { code, tracing, health, settingsProblems = [], process, sentAt } = parsed.data;
+    const lastSeenMs = now();
     await store.recordSession(credential.projectId, {
       sessionId: session.sessionId,
       startedAtMs: session.startedAt,
-      lastSeenMs: now(),
+      lastSeenMs,
       info: {
         sdkVersion,
         ...(framework && { frameworkName: framework.name }),
@@ -37,6 +38,8 @@ export function registerSdkInit(app: FastifyInstance, { authenticate, store, now
         ...(code && codeInfo(code)),
         ...(tracing && { tracing: JSON.stringify(tracing) }),
         ...(health && { health: JSON.stringify(health) }),
+        ...(process && { process: JSON.stringify(process) }),
+        ...(sentAt !== undefined && { clockAheadMs: sentAt - lastSeenMs }),
         settingsProblems: JSON.stringify(settingsProblems),
       },
     });

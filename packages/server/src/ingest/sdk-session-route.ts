@@ -19,12 +19,16 @@ export function registerSdkSession(
 }
 
 function describe({ sessionId, startedAtMs, lastSeenMs, info }: Session): AppSession {
-  const { sdkVersion, codeCommit, codeBranch, codeChanges, codeEditedAtMs, tracing, health, settingsProblems } = info;
+  const { sdkVersion, processId, clockAheadMs, codeCommit, codeBranch, codeChanges, codeEditedAtMs } = info;
+  const { tracing, health, process, settingsProblems } = info;
   return appSession.parse({
     sessionId,
     startedAt: startedAtMs,
     lastSeen: lastSeenMs,
     sdkVersion,
+    processId,
+    process: parse(process),
+    clockAheadMs,
     ...(codeCommit !== undefined && {
       code: {
         commit: codeCommit,

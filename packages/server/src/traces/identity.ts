@@ -1,5 +1,6 @@
 import type { OperationKind, RequestIdentity } from '@glasstrace/protocol';
 import { EXCEPTION, RESOURCE, SPAN } from '@glasstrace/protocol/attributes';
+import { isCanary } from '@glasstrace/protocol/canary';
 import { truncate } from '@glasstrace/protocol/redaction';
 import { findText, readBoolean, readText, readTexts } from './attribute.ts';
 import type { TraceError } from './error.ts';
@@ -230,6 +231,7 @@ function readOperationKind(
     fallback: string | undefined;
   },
 ): OperationKind {
+  if (isCanary(readText(root.span.attributes, SPAN.correlationId))) return 'framework_internal';
   if (known.trpc) return 'trpc_procedure';
   if (known.action !== undefined) return 'server_action';
   if (isFrameworkRequest(root, known.path, known.fallback)) return 'framework_internal';

@@ -8,6 +8,7 @@ import type {
   TraceLog,
 } from '@glasstrace/protocol';
 import { EXCEPTION_EVENT, SPAN } from '@glasstrace/protocol/attributes';
+import { isCanary } from '@glasstrace/protocol/canary';
 import { readInteger, readText } from './attribute.ts';
 import { categorize } from './category.ts';
 import { findComponent } from './component.ts';
@@ -90,11 +91,12 @@ export function interpretTrace(receivedSpans: readonly Span[], receivedLogs: rea
   const spans = receivedSpans.length > 0 ? receivedSpans.toSorted(byStart) : [spanOfLogs(logs)];
   const root = findRequestRoot(spans);
   const status = readStatus(root, spans);
-  const error = findError(root, { spans, logs }, status.value);
+  const correlationId = readText(root.span.attributes, SPAN.correlationId);
+  // Whatever the app answered to it, doctor's own request is no failure of the app.
+  const error = isCanary(correlationId) ? undefined : findError(root, { spans, logs }, status.value);
   const request = identifyRequest(root, spans, error);
   const failure = error && describeFailure(error, root, { spans, logs }, status.value, request);
   const sessionId = readSessionId(root.span.resource);
-  const correlationId = readText(root.span.attributes, SPAN.correlationId);
   return {
     traceId: root.span.traceId,
     root,

@@ -57,11 +57,19 @@ describe('GET /v1/sdk/session', () => {
     const health = {
       spans: { captured: 3, exported: 2, dropped: { refused: 1 }, failedAttempts: 0 },
       logs: { captured: 1, exported: 0, dropped: {}, failedAttempts: 4 },
+      hooks: { incoming_request: 3, 'error:captured': 1 },
       lastFailure: 'unavailable',
       lastRefusal: { reason: 'refused', message: 'HTTP 400' },
     };
     const tracing = { mode: 'joined', sampler: 'AlwaysOffSampler' };
-    await inject(post({ ...hello, code, tracing }));
+    const process = {
+      nodeVersion: '24.1.0',
+      registeredAt: 1_763_640_000_000,
+      answeredBefore: 0,
+      native: true,
+      listening: [{ port: 3000, secure: false }],
+    };
+    await inject(post({ ...hello, code, tracing, process, sentAt: Date.now() + 60_000 }));
     await inject(
       post({ ...hello, code: { commit: code.commit }, health, settingsProblems: ['ignore is not a list.'] }),
     );
@@ -72,6 +80,9 @@ describe('GET /v1/sdk/session', () => {
         startedAt: 1_763_640_000_000,
         lastSeen: expect.any(Number),
         sdkVersion: '0.1.0',
+        processId: 42,
+        process,
+        clockAheadMs: expect.closeTo(60_000, -4),
         code: { commit: code.commit, editedAt: code.editedAt },
         tracing,
         health,

@@ -12,15 +12,18 @@ const WATCHED = Symbol.for('glasstrace.incoming');
 
 /**
  * Stands between every HTTP server of this process, also those that already listen, and their handlers. `handle` must
- * not throw before it has called `proceed`.
+ * not throw before it has called `proceed`. `onListening` is called when one of them begins to listen.
  */
-export function watchIncomingRequests(handle: HandleRequest): void {
+export function watchIncomingRequests(handle: HandleRequest, onListening: () => void): void {
   for (const Server of [HttpServer, HttpsServer]) {
     const { emit } = Server.prototype;
     // A server that passes its requests on to another one emits them twice.
     Server.prototype.emit = function (this: HttpServer, event: string | symbol, ...args: unknown[]): boolean {
       const proceed = () => Reflect.apply(emit, this, [event, ...args]) as boolean;
-      if (event !== 'request') return proceed();
+      if (event !== 'request') {
+        if (event === 'listening') setImmediate(onListening);
+        return proceed();
+      }
       const [request, response] = args as [IncomingMessage & { [WATCHED]?: true }, ServerResponse];
       if (request[WATCHED]) return proceed();
       request[WATCHED] = true;

@@ -1,5 +1,6 @@
 import { type ErrorHook, LATE_ERROR_SPAN } from '@glasstrace/protocol/attributes';
 import { type Attributes, ROOT_CONTEXT, type Span, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
+import type { Health } from '../health.ts';
 import type { Later } from '../later.ts';
 import type { SpanCollector } from '../trace/span-collector.ts';
 import { type DescribeError, type ErrorFacts, readError } from './describe-error.ts';
@@ -29,12 +30,14 @@ export function createErrorReporter(options: {
   collector: SpanCollector;
   describeError: DescribeError;
   later: Later;
+  health: Pick<Health, 'fired'>;
 }): ReportError {
-  const { records, tracer, collector, describeError, later } = options;
+  const { records, tracer, collector, describeError, later, health } = options;
   const lateErrors = new WeakMap<object, SeenErrors>();
 
   return ({ error: reported, hook, details = {}, facts, record = records.current() }) => {
     if (record?.state === 'ignored' || isNextsOwnFailure(reported)) return;
+    health.fired(`error:${hook}`);
     const error = withoutTrpcError(withoutPipeFailure(reported));
     const sighting = { error, hook, details, describe: () => describeError(facts ?? readError(error)) };
     if (record?.state === 'open') {

@@ -15,6 +15,7 @@ export interface RequestRecord {
   /** Path without the query. */
   readonly path: string;
   readonly query: string;
+  readonly correlationId?: string;
   readonly errors: SeenErrors;
   /** Spans that ended while the request ran: whether they are worth sending shows at its end. */
   held: ReadableSpan[];

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { CODE, RESPONSE_ORIGIN_EVENT, SPAN } from '@glasstrace/protocol/attributes';
+import { isCanary } from '@glasstrace/protocol/canary';
 import { HEADER, LIMITS } from '@glasstrace/protocol/environment';
+import type { Canary } from '@glasstrace/protocol/sdk-init';
 import {
   type Attributes,
   type Context,
@@ -13,6 +15,7 @@ import {
 } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import type { FrameMapper } from '../frames/frame-mapper.ts';
+import type { Health } from '../health.ts';
 import type { PrivateFacts, SpanCollector } from '../trace/span-collector.ts';
 import type { CompileErrors } from './compile-errors.ts';
 import { watchIncomingRequests } from './incoming-requests.ts';
@@ -46,6 +49,10 @@ export function watchRequests(options: {
   /** Record the beginning of a response that says something failed. */
   keepSnippet: boolean;
   beforeRequest: () => void;
+  onListening: () => void;
+  /** A request of `glasstrace doctor` was answered. */
+  onCanary: (canary: Canary) => void;
+  health: Pick<Health, 'fired'>;
 }): RequestWatch {
   const {
     projectDir,
@@ -59,6 +66,9 @@ export function watchRequests(options: {
     isIgnored,
     keepSnippet,
     beforeRequest,
+    onListening,
+    onCanary,
+    health,
   } = options;
   const findAction = createActionLookup(projectDir);
   const open = new Map<RequestRecord, () => void>();
@@ -66,11 +76,15 @@ export function watchRequests(options: {
   watchIncomingRequests((request, response, proceed) => {
     const url = request.url ?? '/';
     if (isInternalPath(url)) return context.with(suppressTracing(context.active()), proceed);
-    if (isIgnored(url.split('?', 1)[0]!)) return records.run(ignoredRecord(request, tracer), proceed);
+    if (isIgnored(url.split('?', 1)[0]!)) {
+      const record = ignoredRecord(request, tracer);
+      tellCanary(record);
+      return records.run(record, proceed);
+    }
     const opened = openRequest(request, response);
     if (!opened) return proceed();
     return records.run(opened.record, () => context.with(opened.context, proceed));
-  });
+  }, onListening);
 
   return {
     closeAll() {
@@ -87,6 +101,7 @@ export function watchRequests(options: {
       beforeRequest();
       const parent = propagation.extract(context.active(), request.headers);
       const record = createRecord(request, tracer, parent);
+      health.fired('incoming_request');
       watchServerAction(request, (id) => {
         record.action = { id };
       });
@@ -144,6 +159,11 @@ export function watchRequests(options: {
     if (outcome.status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
     record.state = 'sent';
     span.end();
+    tellCanary(record);
+  }
+
+  function tellCanary({ correlationId: id, traceId, state }: RequestRecord): void {
+    if (id !== undefined && isCanary(id)) onCanary({ id, traceId, recorded: state === 'sent' });
   }
 
   function originEvents({ responseOrigin }: RequestRecord, status: number): PrivateFacts['events'] {
@@ -194,6 +214,7 @@ function createRecord(request: IncomingMessage, tracer: Tracer, parent: Context)
     unfinished: new Set(),
     removed: new Map(),
     state: 'open',
+    ...(correlationId !== undefined && { correlationId }),
     ...(trpc && { trpc }),
   };
 }

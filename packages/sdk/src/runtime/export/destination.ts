@@ -1,5 +1,6 @@
+import type { RunningApp } from '@glasstrace/protocol/sdk-init';
 import { ensureLocalServer, findLocalServer } from '../../local-server/ensure.ts';
-import { readKey, readOrCreateKey } from '../../project/api-key.ts';
+import { type ProjectKey, readKey, readOrCreateKey } from '../../project/api-key.ts';
 import type { Settings } from '../../project/settings.ts';
 import type { Letter } from '../at-exit/letter.ts';
 
@@ -66,6 +67,24 @@ export function createDestinationFinder(projectDir: string, settings: Settings):
     },
     isLoopback: endpoint === undefined || isLoopbackUrl(endpoint),
   };
+}
+
+/** Where the spans of this process go, without the key. */
+export function describeDestination(projectDir: string, settings: Settings): Pick<RunningApp, 'endpoint' | 'key'> {
+  const { endpoint } = settings;
+  const found = readKeyQuietly(projectDir, settings);
+  return {
+    ...(endpoint !== undefined && { endpoint }),
+    ...(found && { key: { source: found.source, ends: found.key.slice(-4) } }),
+  };
+}
+
+function readKeyQuietly(projectDir: string, settings: Settings): ProjectKey | undefined {
+  try {
+    return readKey(projectDir, settings);
+  } catch {
+    return undefined;
+  }
 }
 
 function isLoopbackUrl(url: string): boolean {

@@ -9,6 +9,7 @@ import type { RequestRecord, RequestRecords } from '../capture/request-record.ts
 import type { FrameMapper } from '../frames/frame-mapper.ts';
 import type { Health } from '../health.ts';
 import { copySpan } from './copy-span.ts';
+import { hookOfSpan } from './hook-of-span.ts';
 import { isPlumbing, nextSpanType } from './next-spans.ts';
 
 /** A request that makes more spans than this is worth sending; the rest goes out as it comes. */
@@ -46,6 +47,8 @@ export function createSpanCollector(options: {
   const told = new WeakMap<object, PrivateFacts>();
 
   function onEnd(span: ReadableSpan): void {
+    const hook = hookOfSpan(span);
+    if (hook !== undefined) health.fired(hook);
     if (ignored.has(span)) {
       health.captured('spans', 1);
       health.dropped('spans', 'ignored_path', 1);

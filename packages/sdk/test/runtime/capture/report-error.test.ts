@@ -5,6 +5,7 @@ import { createErrorReporter } from '../../../src/runtime/capture/report-error.t
 import { createRequestRecords, type RequestRecord } from '../../../src/runtime/capture/request-record.ts';
 import { createSeenErrors } from '../../../src/runtime/capture/seen-errors.ts';
 import { createFrameMapper } from '../../../src/runtime/frames/frame-mapper.ts';
+import { createHealth } from '../../../src/runtime/health.ts';
 import { createLater } from '../../../src/runtime/later.ts';
 import type { SpanCollector } from '../../../src/runtime/trace/span-collector.ts';
 
@@ -14,6 +15,7 @@ const report = createErrorReporter({
   collector: {} as SpanCollector,
   describeError: createErrorDescriber(createFrameMapper('.'), () => false),
   later: createLater(),
+  health: createHealth(),
 });
 
 it('tells a stream that failed midway by its own error, not by the one that Next puts around it', () => {

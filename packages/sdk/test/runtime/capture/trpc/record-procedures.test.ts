@@ -14,6 +14,7 @@ import { createSeenErrors } from '../../../../src/runtime/capture/seen-errors.ts
 import { createProcedureRecorder } from '../../../../src/runtime/capture/trpc/record-procedures.ts';
 import { readTrpcRequest } from '../../../../src/runtime/capture/trpc/trpc-request.ts';
 import { createFrameMapper } from '../../../../src/runtime/frames/frame-mapper.ts';
+import { createHealth } from '../../../../src/runtime/health.ts';
 import { createLater } from '../../../../src/runtime/later.ts';
 import type { Runtime } from '../../../../src/runtime/start.ts';
 import type { SpanCollector } from '../../../../src/runtime/trace/span-collector.ts';
@@ -66,6 +67,7 @@ const report = createErrorReporter({
   collector: {} as SpanCollector,
   describeError: createErrorDescriber(createFrameMapper(process.cwd()), () => false),
   later: createLater(),
+  health: createHealth(),
 });
 
 beforeAll(() => {
