@@ -5,7 +5,7 @@ import { AppError } from '@glasstrace/protocol/errors';
 
 /**
  * The app that a command is about, as an absolute folder: the one named by `--project`, else the nearest one from `from`
- * upward that depends on Next.js or is set up for Glasstrace. A relative name counts from `from`, else from a folder
+ * upward that is set up for Glasstrace or depends on Next.js. A relative name counts from `from`, else from a folder
  * above: an agent runs the words of a file at the root of the repository wherever it was started. Throws PROJECT_NOT_FOUND.
  */
 export function findProject(from: string, named?: string): string {
@@ -25,7 +25,10 @@ export function findProject(from: string, named?: string): string {
 function isApp(dir: string): boolean {
   const manifest = readManifest(dir);
   if (manifest === undefined) return false;
-  return dependsOnNext(manifest) || existsSync(join(dir, PROJECT_DIR, ANONYMOUS_KEY_FILE));
+  return (
+    dependsOnNext(manifest) ||
+    [ANONYMOUS_KEY_FILE, 'manifest.json'].some((file) => existsSync(join(dir, PROJECT_DIR, file)))
+  );
 }
 
 interface Manifest {

@@ -133,7 +133,7 @@ it('tells the agent that it was started outside of an app', async () => {
   const result = await client.callTool({ name: 'get_latest_error', arguments: {} });
 
   expect(result.structuredContent).toMatchObject({
-    diagnostic: { message: expect.stringContaining('There is no Next.js app in') },
+    diagnostic: { message: expect.stringContaining('There is no app in') },
   });
 });
 

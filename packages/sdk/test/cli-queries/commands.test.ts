@@ -273,7 +273,7 @@ it('says that there is no app here', async () => {
   const { exitCode, stderr } = await glasstrace(['latest'], { cwd: tempFolder() });
 
   expect(exitCode).toBe(1);
-  expect(stderr).toMatch(/There is no Next\.js app in .*\n.*--project/);
+  expect(stderr).toMatch(/There is no app in .*\n.*--project/);
 });
 
 it('shows help without doing anything', async () => {

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { type CliContext, processContext, StopError } from '../context.ts';
 import { type SetUpOptions, withSetUpOptions } from '../set-up/options.ts';
 import { type SetUp, setUp } from '../set-up/set-up.ts';
+import { findInstrumentation } from '../status/look-at-app.ts';
 import { checkPackages } from '../steps/check-packages.ts';
 import type { Surroundings } from '../steps/look-around.ts';
-import { findInstrumentationFiles } from '../steps/plan-instrumentation.ts';
 
 const mcpAddSetUp: SetUp = {
   title: 'glasstrace mcp add',
@@ -30,7 +29,6 @@ export const runMcpAdd = (options: SetUpOptions, context: CliContext): Promise<n
   setUp(mcpAddSetUp, options, context);
 
 function checkInstrumentation({ app }: Surroundings): void {
-  const isSetUp = findInstrumentationFiles(app).some((file) => readFileSync(file, 'utf8').includes('@glasstrace/sdk'));
-  if (!isSetUp)
+  if (findInstrumentation(app) === undefined)
     throw new StopError(`The app in ${app} is not set up yet; nothing was changed.`, 'Run: npx glasstrace init');
 }

@@ -15,7 +15,7 @@ import { readKnownManifest } from '../plan/plan-setup.ts';
 import { maskKeys } from '../plan/planned-key.ts';
 import { planUndo, removeFolders, type Undo, undoFile } from '../plan/undo.ts';
 import { isIgnored } from '../steps/git.ts';
-import { lookAround } from '../steps/look-around.ts';
+import { findPlace } from '../steps/look-around.ts';
 
 export interface UninitOptions {
   yes?: boolean;
@@ -61,7 +61,7 @@ export async function runUninit(options: UninitOptions, context: CliContext): Pr
 
 async function run(options: UninitOptions, context: CliContext, screen: Screen): Promise<number> {
   const { json = false, dryRun = false, purge = false } = options;
-  const { app, root } = lookAround(context, options.project);
+  const { app, root } = findPlace(context, options.project);
   const manifest = readKnownManifest(app);
   const show = (file: string) => showPath(file, root, context.home);
   const undos = planUndo(app, manifest);

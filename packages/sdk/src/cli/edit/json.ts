@@ -68,7 +68,8 @@ export function readJsonEntries(text: string, container: string): Record<string,
 /** Whether nothing is left in the file but an empty object. */
 export const isEmptyJson = (text: string): boolean => isBlank(text) || /^\uFEFF?\s*\{\s*\}\s*$/.test(text);
 
-function readRoot(text: string, dialect: JsonDialect): { node: Node } | { status: 'refused'; reason: string } {
+/** The object at the top of the file, or why it can't be edited. */
+export function readRoot(text: string, dialect: JsonDialect): { node: Node } | { status: 'refused'; reason: string } {
   if (hasMergeMarkers(text)) return refused('It has unresolved merge conflicts.');
   const errors: ParseError[] = [];
   // The parser takes a byte order mark for a syntax error; a space instead keeps every offset.
@@ -102,7 +103,7 @@ function findDuplicate(node: Node): Node | undefined {
   return undefined;
 }
 
-const findProperty = (object: Node, name: string): Node | undefined =>
+export const findProperty = (object: Node, name: string): Node | undefined =>
   object.children?.find((property) => property.children?.[0]?.value === name)?.children?.[1];
 
 function insertProperty(text: string, object: Node, name: string, value: unknown, style: TextStyle): string {

@@ -4,9 +4,10 @@ import { decodeText } from '../edit/write.ts';
 import type { PlannedFile, Refusal } from '../plan/drafts.ts';
 import type { SetupPlan } from '../plan/plan-setup.ts';
 import { maskKeys } from '../plan/planned-key.ts';
-import { RUN } from '../steps/check-packages.ts';
 import type { Surroundings } from '../steps/look-around.ts';
 import type { AgentOutcome } from '../steps/plan-agents.ts';
+import { FRAMEWORK_TITLE } from '../surroundings/framework.ts';
+import { RUN } from '../surroundings/package-manager.ts';
 import { unifiedDiff } from './unified-diff.ts';
 
 /** A path as people read it: from the root of the repository, or from the home folder. */
@@ -19,7 +20,7 @@ export type ShowPath = (file: string) => string;
 
 /** `Next.js 16.2.0 · App Router in src/app · TypeScript · pnpm`. */
 export function describeApp({
-  next,
+  framework,
   routers,
   sourceFolder,
   typescript,
@@ -29,8 +30,10 @@ export function describeApp({
 }: Surroundings): string {
   const folder = sourceFolder === '' ? '' : ` in ${sourceFolder}`;
   return [
-    next === undefined ? 'Next.js' : `Next.js ${next.version}`,
-    routers.length === 0 ? 'no routes yet' : `${routers.join(' and ')}${folder}`,
+    [FRAMEWORK_TITLE[framework.name], framework.version].filter(Boolean).join(' '),
+    ...(framework.name !== 'next'
+      ? []
+      : [routers.length === 0 ? 'no routes yet' : `${routers.join(' and ')}${folder}`]),
     typescript ? 'TypeScript' : 'JavaScript',
     packageManager,
     ...(app === root ? [] : [`app in ${relative(root, app).split(sep).join('/')}`]),
@@ -76,8 +79,8 @@ export function describeRefusal({ file, reason, snippet }: Refusal, show: ShowPa
 
 const indent = (text: string) => text.replace(/^(?=.)/gm, '    ');
 
-export const nextAfterInit = ({ packageManager }: Surroundings): string =>
-  `Restart the dev server (${RUN[packageManager]} dev), open a page that fails, then ask your agent "what just broke?"`;
+export const nextAfterInit = ({ packageManager, devScript, framework }: Surroundings): string =>
+  `Restart the dev server (${RUN[packageManager]} ${devScript}), ${framework.name === 'next' ? 'open a page that fails' : 'send a request that fails'}, then ask your agent "what just broke?"`;
 
 /** The line that tells the procedures of a production build: our edits end where the app's own code begins. */
 export function optionalAfterInit({ app, root }: Surroundings, show: ShowPath): string | undefined {

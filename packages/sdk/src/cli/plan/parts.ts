@@ -1,6 +1,7 @@
 import { changed, type Edit, refused } from '../edit/edit.ts';
 import { isEmptyModule, removeFromInstrumentation } from '../edit/instrumentation/remove.ts';
 import { isEmptyJson, removeJsonEntry } from '../edit/json.ts';
+import { removeFromScript, type ScriptPart } from '../edit/script/package-script.ts';
 import { removeBlock, removeLine } from '../edit/text.ts';
 import { isBlank } from '../edit/text-style.ts';
 import { removeTomlEntry } from '../edit/toml.ts';
@@ -14,7 +15,9 @@ export type Part =
   | { kind: 'block'; content: string }
   /** The whole file is ours. */
   | { kind: 'file'; content: string }
-  | { kind: 'instrumentation' };
+  | { kind: 'instrumentation' }
+  /** A script of package.json. */
+  | ({ kind: 'script' } & ScriptPart);
 
 export function removePart(text: string, part: Part, file: string): Edit {
   switch (part.kind) {
@@ -30,6 +33,8 @@ export function removePart(text: string, part: Part, file: string): Edit {
       return text === part.content ? changed('') : refused('You changed it; delete it if you no longer want it.');
     case 'instrumentation':
       return removeFromInstrumentation(text, { typescript: isTypeScript(file) });
+    case 'script':
+      return removeFromScript(text, part);
     default:
       // A manifest of a newer version.
       return refused('A newer version of Glasstrace changed it; run that version’s uninit.');
@@ -63,6 +68,8 @@ function partKey(part: Part): string {
       return `${part.kind} ${part.container}.${part.name}`;
     case 'line':
       return `line ${part.line}`;
+    case 'script':
+      return `script ${part.name}`;
     default:
       return part.kind;
   }

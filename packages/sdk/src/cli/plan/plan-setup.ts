@@ -9,6 +9,7 @@ import { type AgentOutcome, planAgents, type Transport } from '../steps/plan-age
 import { planGitignore } from '../steps/plan-gitignore.ts';
 import { planInstructions } from '../steps/plan-instructions.ts';
 import { planInstrumentation } from '../steps/plan-instrumentation.ts';
+import { planRegister } from '../steps/plan-register.ts';
 import { planSkill } from '../steps/plan-skill.ts';
 import { Drafts, type PlannedFile, type Refusal } from './drafts.ts';
 import { type Manifest, manifestFile, readManifest } from './manifest.ts';
@@ -50,7 +51,7 @@ export function planSetup({
   const manifest = readKnownManifest(app);
   const drafts = new Drafts();
   planGitignore(drafts, surroundings);
-  if (scope === 'app') planInstrumentation(drafts, surroundings);
+  if (scope === 'app') planRecorder(drafts, surroundings);
   const outcomes = planAgents(drafts, agents, surroundings, {
     transport: transport ?? (settings.endpoint === undefined ? 'stdio' : 'http'),
     url: `${settings.endpoint ?? `http://${LOOPBACK}:${settings.port}`}/mcp`,
@@ -67,6 +68,12 @@ export function planSetup({
     agents: outcomes,
     newKey: key === undefined ? join(app, PROJECT_DIR, ANONYMOUS_KEY_FILE) : undefined,
   };
+}
+
+/** What makes the app load the recorder: Next.js has a file for it, Node an option. */
+function planRecorder(drafts: Drafts, surroundings: Surroundings): void {
+  if (surroundings.framework.name === 'next') planInstrumentation(drafts, surroundings);
+  else planRegister(drafts, surroundings);
 }
 
 /** The manifest; a damaged one stops everything, because what it knew would be lost with the next write. */

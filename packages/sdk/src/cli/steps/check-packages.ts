@@ -1,5 +1,7 @@
 import { StopError } from '../context.ts';
-import { findPackage, type PackageManager, type Surroundings } from './look-around.ts';
+import { findPackage } from '../surroundings/find-package.ts';
+import type { PackageManager } from '../surroundings/package-manager.ts';
+import type { Surroundings } from './look-around.ts';
 
 const PACKAGES = ['@glasstrace/sdk', '@glasstrace/server'];
 const ADD: Record<PackageManager, string> = {
@@ -8,15 +10,14 @@ const ADD: Record<PackageManager, string> = {
   yarn: 'yarn add --dev',
   bun: 'bun add --dev',
 };
-export const RUN: Record<PackageManager, string> = { npm: 'npm run', pnpm: 'pnpm', yarn: 'yarn', bun: 'bun run' };
 
 const OLDEST_NEXT = 15;
 
 /** Throws StopError, with the exact command, when the app lacks what a set-up would rely on. */
-export function checkPackages({ app, next, packageManager }: Surroundings): void {
-  if (next !== undefined && next.major < OLDEST_NEXT) {
+export function checkPackages({ app, framework, packageManager }: Surroundings): void {
+  if (framework.name === 'next' && Number.parseInt(framework.version ?? '', 10) < OLDEST_NEXT) {
     throw new StopError(
-      `This app has Next.js ${next.version}; Glasstrace needs ${OLDEST_NEXT} or later.`,
+      `This app has Next.js ${framework.version}; Glasstrace needs ${OLDEST_NEXT} or later.`,
       'Update Next.js first.',
     );
   }

@@ -22,6 +22,20 @@ export function isIgnored(path: string): boolean | undefined {
   return status === 0;
 }
 
+/** How many files of the repository differ from its last commit; undefined when git does not tell soon. */
+export function countUncommitted(root: string): { dirty: number } | undefined {
+  const { status, stdout } = spawnSync('git', ['status', '--porcelain'], {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+    timeout: GIT_STATUS_WITHIN_MS,
+    windowsHide: true,
+  });
+  return status === 0 ? { dirty: stdout.split('\n').filter(Boolean).length } : undefined;
+}
+
+const GIT_STATUS_WITHIN_MS = 2_000;
+
 function git(file: string, args: string[]) {
   return spawnSync('git', args, { cwd: existingFolder(dirname(file)), stdio: 'ignore', windowsHide: true });
 }

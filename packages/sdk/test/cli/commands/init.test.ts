@@ -248,11 +248,13 @@ describe('stops before any change', () => {
 
     expect(await app.init({}, { cwd: app.home })).toMatchObject({
       exitCode: 1,
-      stderr: expect.stringContaining('no Next.js app'),
+      stderr: expect.stringContaining('There is no app in'),
     });
     expect(await app.init({}, { cwd: app.root })).toMatchObject({
       exitCode: 1,
-      stderr: expect.stringContaining('2 below it: apps/docs, apps/web.\nName one: --project apps/docs'),
+      stderr: expect.stringMatching(
+        /There are 2 apps in .*\nName one:\n {2}--project apps\/docs {2}Next\.js\n {2}--project apps\/web {3}Next\.js\n/,
+      ),
     });
   });
 
