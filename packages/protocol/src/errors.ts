@@ -171,7 +171,8 @@ export const ERRORS = {
   },
   PROJECT_NOT_FOUND: {
     status: 404,
-    message: (p: { dir: string }) => `There is no app in ${p.dir} or in a folder above it: none with Next.js, and none that "glasstrace init" set up.`,
+    message: (p: { dir: string }) =>
+      `There is no app in ${p.dir} or in a folder above it: none with Next.js, and none that "glasstrace init" set up.`,
     fix: 'Go to the folder of the app, or name it: --project <dir>',
   },
   SETTING_INVALID: {
