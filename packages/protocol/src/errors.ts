@@ -208,6 +208,21 @@ export const ERRORS = {
     message: (p: { tool: string }) => `The server answered ${p.tool} in a form that this version does not know.`,
     fix: 'Update @glasstrace/sdk and @glasstrace/server to the same version.',
   },
+  SERVER_TOO_OLD: {
+    status: 501,
+    message: (p: { endpoint: string }) => `The server at ${p.endpoint} is too old for this command.`,
+    fix: 'Update @glasstrace/server to the version of @glasstrace/sdk, then run: npx glasstrace server restart',
+  },
+  EXPORT_INCOMPLETE: {
+    status: 502,
+    message: (p: { endpoint: string }) => `${p.endpoint} broke off: the export is not complete.`,
+    fix: 'Run it again; the server’s log may say why: npx glasstrace server logs',
+  },
+  NOTHING_RECORDED: {
+    status: 404,
+    message: () => 'This project has no key yet, so nothing was recorded for it.',
+    fix: 'Run: npx glasstrace init',
+  },
   SERVER_NOT_STARTED: {
     status: 503,
     message: () => 'No local server runs, and GLASSTRACE_AUTOSTART keeps one from being started.',

@@ -37,6 +37,15 @@ export {
   serverStatus,
 } from './local-server.ts';
 export {
+  type ClearResponse,
+  clearResponse,
+  EXPORT_MEDIA_TYPE,
+  EXPORT_SIGNALS,
+  type ExportSignal,
+  type ProjectSummary,
+  projectSummary,
+} from './project.ts';
+export {
   type AppSession,
   type AppState,
   appSession,

@@ -15,6 +15,8 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   'root-cause': async () => (await import('./commands/root-cause.ts')).rootCauseCommand(),
   tests: async () => (await import('./commands/tests.ts')).testsCommand(),
   timeline: async () => (await import('./commands/timeline.ts')).timelineCommand(),
+  export: async () => (await import('./commands/export.ts')).exportCommand(),
+  clear: async () => (await import('./commands/clear.ts')).clearCommand(),
   server: async () => (await import('./commands/server.ts')).serverCommand(),
   uninit: async () => (await import('./commands/uninit.ts')).uninitCommand(),
 };

@@ -18,7 +18,8 @@ export function checkedFetch(endpoint: string, source: ProjectKey['source']): Fe
   };
 }
 
-async function send(endpoint: string, url: string | URL, init: RequestInit | undefined): Promise<Response> {
+/** One request to the configured endpoint; follows no redirects. Throws AppError SERVER_UNREACHABLE. */
+export async function send(endpoint: string, url: string | URL, init: RequestInit | undefined): Promise<Response> {
   try {
     return await fetch(url, { ...init, redirect: 'manual' });
   } catch (error) {
@@ -32,7 +33,8 @@ const isMcp = (response: Response) =>
   response.status === 202 ||
   /^(application\/json|text\/event-stream)\b/.test(response.headers.get('content-type') ?? '');
 
-async function errorOf(response: Response, endpoint: string, source: ProjectKey['source']): Promise<AppError> {
+/** The AppError for an answer that is none. */
+export async function errorOf(response: Response, endpoint: string, source: ProjectKey['source']): Promise<AppError> {
   const { status } = response;
   const code = await errorCodeOf(response);
   switch (code) {

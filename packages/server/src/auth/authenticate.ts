@@ -44,7 +44,9 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticate
     if (cached && cached.untilMs > now()) return cached.credential;
 
     const { projectId, scope, ...stored } = await findAccess(key, hash);
-    const credential = { projectId, scope: SCOPES[scope], ...tierInForce(stored, localTtlHours, now()) };
+    const isVisitor = serverTier !== 'local' && ANONYMOUS_KEY.test(key);
+    const permissions = isVisitor ? INGEST_AND_READ : SCOPES[scope];
+    const credential = { projectId, scope: permissions, ...tierInForce(stored, localTtlHours, now()) };
     remembered.delete(cacheKey);
     remembered.set(cacheKey, { credential, untilMs: now() + REMEMBER_MS });
     const oldest = remembered.keys().next().value;
@@ -53,10 +55,13 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticate
   };
 }
 
+/** An anonymous key of a hosted server: whoever finds one must not empty the project. */
+const INGEST_AND_READ: Credential['scope'] = new Set(['ingest', 'read']);
+
 const SCOPES: Record<Scope, Credential['scope']> = {
   ingest: new Set(['ingest']),
   read: new Set(['read']),
-  full: new Set(['ingest', 'read']),
+  full: new Set(['ingest', 'read', 'remove']),
 };
 
 function readBearer(authorization: string | undefined): string {

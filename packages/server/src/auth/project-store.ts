@@ -1,6 +1,8 @@
 import type { Tier, TierLimits } from '@glasstrace/protocol';
 
 export type Scope = 'ingest' | 'read' | 'full';
+/** What a scope allows: to send traces, to read them, to remove them. */
+export type Permission = 'ingest' | 'read' | 'remove';
 
 /** Who is asking: the one project that a key opens, what the key may do there, and the limits that count now. */
 export interface Credential {
@@ -8,7 +10,7 @@ export interface Credential {
   /** In force: `anonymous` once the project's own tier has lapsed. */
   tier: Tier;
   limits: TierLimits;
-  scope: ReadonlySet<'ingest' | 'read'>;
+  scope: ReadonlySet<Permission>;
   /** The tier that the project had, and since when it has it no more; absent while it runs. */
   lapsed?: { tier: Tier; atMs: number };
 }

@@ -1,7 +1,8 @@
 import { AppError } from '@glasstrace/protocol';
-import type { Credential } from './project-store.ts';
+import type { Credential, Permission } from './project-store.ts';
 
 /** Throws AppError SCOPE_MISSING when the credential may not do that. */
-export function requireScope(credential: Credential, scope: 'ingest' | 'read'): void {
-  if (!credential.scope.has(scope)) throw new AppError('SCOPE_MISSING', { scope });
+export function requireScope(credential: Credential, permission: Permission): void {
+  if (credential.scope.has(permission)) return;
+  throw new AppError('SCOPE_MISSING', { scope: permission === 'remove' ? 'full' : permission });
 }

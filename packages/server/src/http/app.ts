@@ -10,6 +10,9 @@ import { createTraceRecorder } from '../ingest/record-traces.ts';
 import { registerSdkInit } from '../ingest/sdk-init-route.ts';
 import { registerSdkSession } from '../ingest/sdk-session-route.ts';
 import { registerMcp } from '../mcp/route.ts';
+import { registerExport } from '../project/export-route.ts';
+import { registerProject } from '../project/project-routes.ts';
+import type { EnrichmentStore } from '../store/enrichment-store.ts';
 import type { ImportGraphStore } from '../store/import-graph-store.ts';
 import type { TraceStore } from '../store/trace-store.ts';
 import { guardHostAndOrigin } from './local-guard.ts';
@@ -28,6 +31,8 @@ export interface AppDependencies {
   upgradeUrl?: string | undefined;
   /** Asks the operator's language model, where there is one. */
   enrichment?: Enrichment | undefined;
+  /** Where its answers are kept. */
+  enrichments?: Pick<EnrichmentStore, 'listTraces' | 'remove'> | undefined;
   /** Shown by /healthz, so that callers know whom they speak to. */
   instanceId: string;
   /** Names other than loopback by which the server may be reached. */
@@ -47,7 +52,8 @@ const MAX_CONNECTIONS = 1_000;
 
 /** The server's routes over its stores. Closing it does not close the stores. */
 export function createApp(dependencies: AppDependencies): FastifyInstance {
-  const { store, importGraphs, projects, tier, localTtlHours, upgradeUrl, enrichment, instanceId } = dependencies;
+  const { store, importGraphs, projects, tier, localTtlHours, upgradeUrl, enrichment, enrichments, instanceId } =
+    dependencies;
   const { allowedHosts = [], logger, now = Date.now } = dependencies;
   const app = Fastify({
     ...(logger && { loggerInstance: logger }),
@@ -82,6 +88,8 @@ export function createApp(dependencies: AppDependencies): FastifyInstance {
   registerOtlp(app, { authenticate, recorder, metrics, maxBodyBytes, now });
   registerSdkInit(app, { authenticate, store, now });
   registerSdkSession(app, { authenticate, store });
+  registerProject(app, { authenticate, store, recorder, enrichments, metrics, now });
+  registerExport(app, { authenticate, store, now });
   registerImportGraph(app, { authenticate, importGraphs });
   registerMcp(app, { store, importGraphs, authenticate, upgradeUrl, enrichment, metrics, now });
   return app;

@@ -27,7 +27,7 @@ export function createMetrics(): Metrics {
     logRecordsReceived: 0,
     logRecordsRejected: 0,
     tracesWritten: 0,
-    tracesRemoved: { age: 0, size: 0 },
+    tracesRemoved: { age: 0, size: 0, cleared: 0 },
     spansOverTraceSize: 0,
     limited: { traces: 0, questions: 0 },
     appends: 0,
@@ -65,7 +65,7 @@ function renderMetrics(metrics: Metrics, storeBytes: number): string {
     one('glasstrace_traces_written_total', 'Traces written or completed.', metrics.tracesWritten),
     counter(
       'glasstrace_traces_removed_total',
-      'Traces removed, because of their age or of the size of all.',
+      'Traces removed: because of their age, of the size of all, or because somebody cleared a project.',
       ...Object.entries(metrics.tracesRemoved).map(
         ([cause, count]) => `glasstrace_traces_removed_total{cause="${cause}"} ${count}`,
       ),

@@ -12,6 +12,7 @@ export interface OpenTraces {
   /** What is stored of a trace now; called when that is sure. */
   keep(projectId: number, traceId: string, trace: OpenTrace): void;
   forget(projectId: number, traceId: string): void;
+  forgetProject(projectId: number): void;
 }
 
 /** The store may remove a trace meanwhile: it is read again after this time. */
@@ -35,6 +36,14 @@ export function createOpenTraces(store: Pick<TraceStore, 'readTrace' | 'readLogs
 
   return {
     forget,
+
+    forgetProject(projectId) {
+      for (const [key, { bytes: freed }] of open) {
+        if (!key.startsWith(keyOf(projectId, ''))) continue;
+        open.delete(key);
+        bytes -= freed;
+      }
+    },
 
     async read(projectId, traceId) {
       const known = open.get(keyOf(projectId, traceId));

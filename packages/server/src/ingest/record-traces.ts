@@ -19,6 +19,8 @@ export interface TraceRecorder {
   record(credential: Credential, spans: readonly Span[]): Promise<void>;
   /** The same for log records; resolves to how many were left out because their trace is full. */
   recordLogs(credential: Credential, logs: readonly LogRecord[]): Promise<number>;
+  /** The store has no traces of the project any more. */
+  forget(projectId: number): void;
   /** Resolves when nothing waits any more. */
   settled(): Promise<void>;
 }
@@ -141,6 +143,8 @@ export function createTraceRecorder({ store, metrics, now = Date.now }: TraceRec
     },
 
     recordLogs: (credential, logs) => enqueue({ credential, spans: [], logs }),
+
+    forget: openTraces.forgetProject,
 
     async settled() {
       await running;

@@ -66,6 +66,7 @@ export async function runServer(config: Config): Promise<number> {
     localTtlHours,
     upgradeUrl,
     enrichment,
+    enrichments,
     instanceId,
     allowedHosts,
     logger,

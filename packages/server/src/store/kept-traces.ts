@@ -46,6 +46,7 @@ export function keptTraces(store: TraceStore, sinceMs: number): TraceStore {
       (await store.listSessions(projectId, limit)).filter(({ lastSeenMs }) => lastSeenMs >= sinceMs),
     stats: (projectId, since = sinceMs) => store.stats(projectId, Math.max(since, sinceMs)),
     remove: store.remove,
+    clear: store.clear,
     sizeBytes: store.sizeBytes,
     close: store.close,
   };

@@ -125,8 +125,11 @@ export interface RetentionRules {
   maxBytes?: number;
 }
 
-/** Why a trace is not there any longer: it was older than is kept, or all took more room than they may. */
-export type RemovalCause = 'age' | 'size';
+/**
+ * Why a trace is not there any longer: it was older than is kept, all took more room than they may, or somebody of its
+ * project had its traces removed.
+ */
+export type RemovalCause = 'age' | 'size' | 'cleared';
 
 export interface Removal {
   startedAtMs: number;
@@ -184,6 +187,11 @@ export interface TraceStore {
    * step is done when it is asked for, and appends and answers go on between two of them.
    */
   remove(rules: RetentionRules): AsyncIterable<{ traces: number; cause: RemovalCause }>;
+  /**
+   * Removes what the project has, and nothing of another, in small steps as `remove` does; each tells how many traces
+   * went. Of what arrives meanwhile, traces that started after the newest one there was stay. Sessions stay too.
+   */
+  clear(projectId: number): AsyncIterable<{ traces: number }>;
   /** What all files take on disk. */
   sizeBytes(): Promise<number>;
   close(): Promise<void>;

@@ -18,6 +18,13 @@ export function explainRemoval(
     if (context.credential.lapsed) return explainHidden(`${started} and is`, context);
     return { reason: 'ttl_expired', message: `${started}. ${sayKept(context)}` };
   }
+  if (cause === 'cleared') {
+    return {
+      reason: 'no_traces_found',
+      message: `${started} and was removed ${sayTime(removedAtMs)}, with all that this project had: somebody cleared it.`,
+      dataPreserved: false,
+    };
+  }
   const why = cause === 'size' ? 'all traces together had reached the size limit of the store' : sayKept(context);
   return {
     reason: 'ttl_expired',

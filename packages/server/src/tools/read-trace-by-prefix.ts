@@ -15,7 +15,11 @@ export async function readTraceByPrefix(context: ToolContext, asked: string): Pr
 
 const MOST_NAMED = 5;
 
-async function resolveTraceId({ store, credential }: ToolContext, asked: string): Promise<string | undefined> {
+/** The same without reading the trace: its whole id. */
+export async function resolveTraceId(
+  { store, credential }: Pick<ToolContext, 'store' | 'credential'>,
+  asked: string,
+): Promise<string | undefined> {
   const prefix = readTraceIdPrefix(asked);
   if (prefix === undefined) {
     throw new AppError('INVALID_INPUT', {

@@ -60,7 +60,7 @@ describe('on a local server', () => {
         projectId: expect.any(Number),
         tier: 'local',
         limits: TIER_LIMITS.local,
-        scope: new Set(['ingest', 'read']),
+        scope: new Set(['ingest', 'read', 'remove']),
       });
       expect(await ask(key)).toEqual(credential);
       expect((await ask(other)).projectId).not.toBe(credential.projectId);

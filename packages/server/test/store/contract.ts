@@ -659,6 +659,113 @@ export function describeTraceStore(name: string, open: () => Promise<TraceStore>
       });
     });
 
+    describe('clear', () => {
+      const clear = async (of = project) => {
+        let removed = 0;
+        for await (const { traces } of store.clear(of)) removed += traces;
+        return removed;
+      };
+
+      it('takes all that the project has, of every day, and counts it', async () => {
+        const traces = [-50, -26, -1, 0, 1].map((hours) => aFailure({ startedAtMs: MIDNIGHT + hours * HOUR_MS }));
+        await append(...traces, aTrace({ frameworkInternal: true }));
+        await append({ ...traces[0]!, logs: [aLog({ traceId: traces[0]!.traceId })] });
+
+        expect(await clear()).toBe(6);
+
+        expect(await idsOf({ includeFrameworkInternal: true })).toEqual([]);
+        expect(await store.stats(project)).toEqual({ traces: 0 });
+        expect(await store.listNames(project, { limit: 5, includeFrameworkInternal: true })).toEqual([]);
+        expect(await store.groupErrors(project, { limit: 5 })).toEqual([]);
+        for (const { traceId } of traces) {
+          expect(await store.readTrace(project, traceId)).toEqual([]);
+          expect(await store.readLogs(project, traceId)).toEqual([]);
+        }
+        expect(await clear()).toBe(0);
+      });
+
+      it('takes nothing of another project, not even a trace of the same id', async () => {
+        const own = aTrace();
+        const foreign = aTrace({ traceId: own.traceId });
+        await append(own);
+        await store.append(otherProject, [foreign, aTrace()]);
+
+        expect(await clear()).toBe(1);
+
+        expect(await store.readTrace(otherProject, own.traceId)).toEqual(foreign.spans);
+        expect(await store.stats(otherProject)).toMatchObject({ traces: 2 });
+        expect(await store.lastRemoved(otherProject)).toBeUndefined();
+        expect(await clear(otherProject + 1_000)).toBe(0);
+      });
+
+      it('tells what it took from what was never there', async () => {
+        const { traceId } = aTrace({ traceId: 'c1ea7ed0'.repeat(4) });
+        await append(aTrace({ traceId, startedAtMs: MIDNIGHT }));
+        await clear();
+
+        const removal = { startedAtMs: MIDNIGHT, cause: 'cleared', removedAtMs: expect.any(Number) };
+        expect(await store.findRemoved(project, 'c1ea7ed0', 5)).toEqual([{ traceId, ...removal }]);
+        expect(await store.lastRemoved(project)).toEqual(removal);
+        expect(await store.findRemoved(project, 'c1ea7ed1', 5)).toEqual([]);
+        expect(await store.findRemoved(otherProject, 'c1ea7ed0', 5)).toEqual([]);
+      });
+
+      it('leaves the sessions: the app goes on', async () => {
+        const session = { sessionId: 'a'.repeat(16), startedAtMs: START_MS, lastSeenMs: START_MS, info: { of: 'it' } };
+        await store.recordSession(project, session);
+        await append(aTrace({ sessionId: session.sessionId }));
+        await clear();
+        expect(await store.listSessions(project, 5)).toEqual([session]);
+      });
+
+      it('goes in steps: appends and answers come in between, and what is newer stays', async () => {
+        await append(...Array.from({ length: 1_000 }, (_, i) => aTrace({ startedAtMs: MIDNIGHT + i })));
+        const added = [aTrace({ startedAtMs: MIDNIGHT + 1_000 }), aFailure({ startedAtMs: MIDNIGHT + HOUR_MS })];
+        const left: number[] = [];
+        for await (const { traces } of store.clear(project)) {
+          expect(traces).toBeLessThan(1_000);
+          if (left.length === 0) await append(...added);
+          left.push(await store.countTraces(project, {}));
+        }
+        expect(left.length).toBeGreaterThan(2);
+        expect(left).toEqual(left.toSorted((a, b) => b - a));
+        expect(await idsOf({ order: 'oldest' })).toEqual(added.map(({ traceId }) => traceId));
+      });
+
+      it('may be asked twice at once: each trace is counted once', async () => {
+        await append(...Array.from({ length: 500 }, (_, i) => aTrace({ startedAtMs: MIDNIGHT + i })));
+        const [first, second] = await Promise.all([clear(), clear()]);
+        expect(first! + second!).toBe(500);
+        expect(await store.stats(project)).toEqual({ traces: 0 });
+      });
+
+      it('goes on beside a removal by age', async () => {
+        const old = Array.from({ length: 300 }, (_, i) => aTrace({ startedAtMs: MIDNIGHT - 1_000 + i }));
+        await append(...old, aTrace({ startedAtMs: MIDNIGHT }));
+        await store.append(otherProject, [aTrace({ startedAtMs: MIDNIGHT - 1 }), aTrace({ startedAtMs: MIDNIGHT })]);
+        const removing = async () => {
+          let removed = 0;
+          const keptSinceMs = new Map([project, otherProject].map((id) => [id, MIDNIGHT]));
+          const rules = { keptSinceMs, othersKeptSinceMs: Number.MIN_SAFE_INTEGER };
+          for await (const { traces } of store.remove(rules)) removed += traces;
+          return removed;
+        };
+        const [cleared, aged] = await Promise.all([clear(), removing()]);
+        expect(cleared! + aged!).toBe(302);
+        expect(await store.stats(project)).toEqual({ traces: 0 });
+        expect(await store.stats(otherProject)).toMatchObject({ traces: 1 });
+      });
+
+      it('lets a trace begin anew when spans of it come afterwards', async () => {
+        const { traceId } = aTrace();
+        await append(aTrace({ traceId }));
+        await clear();
+        const late = aTrace({ traceId, startedAtMs: START_MS + 5 });
+        await append(late);
+        expect(await store.readTrace(project, traceId)).toEqual(late.spans);
+      });
+    });
+
     describe('two projects', () => {
       const session = {
         sessionId: 'a'.repeat(16),

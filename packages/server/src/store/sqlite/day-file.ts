@@ -64,7 +64,7 @@ const REMOVED_SCHEMA = `
     trace_id BLOB NOT NULL,
     started_at INTEGER NOT NULL,
     removed_at INTEGER NOT NULL,
-    cause TEXT NOT NULL            -- age or size
+    cause TEXT NOT NULL            -- age, size or cleared
   );
   CREATE UNIQUE INDEX removed_by_trace_id ON removed (project, trace_id);
 

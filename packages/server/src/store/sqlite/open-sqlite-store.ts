@@ -91,6 +91,17 @@ export function openSqliteStore({ dir, driver, log = () => {} }: SqliteStoreOpti
       }
     },
 
+    async *clear(projectId) {
+      const { newestMs } = await reader.stats(projectId);
+      if (newestMs === undefined) return;
+      for (;;) {
+        const step = await writer.call('clearStep', projectId, newestMs + 1);
+        if ('damaged' in step) await onDamaged(step.damaged);
+        else if (step.traces === 0) return;
+        else yield step;
+      }
+    },
+
     sizeBytes: async () => bytesOnDisk(dir),
 
     async close() {

@@ -109,6 +109,20 @@ function* removeBySize(maxBytes: number, files: RemovalFiles): Generator<Removal
   }
 }
 
+/**
+ * Removes a bounded number of the traces of one project that started before a time, the oldest first, and gives back the
+ * room they took. Answers how many went; none are left when it is 0.
+ */
+export function clearSome(projectId: number, beforeMs: number, files: RemovalFiles): number {
+  for (const day of oldestFirst(files.dir)) {
+    const traces = removeSome(day, files, 'cleared', (it) => it.oldest(STEP_TRACES, { projectId, beforeMs }));
+    if (traces === 0) continue;
+    while (giveBack(day, files));
+    return traces;
+  }
+  return 0;
+}
+
 /** Remembers all traces of a day as removed, then asks for the end of its file. */
 function* dropDay(day: string, cause: RemovalCause, files: RemovalFiles): Generator<RemovalStep> {
   for (let afterId = Number.MIN_SAFE_INTEGER, more = true; more; ) {

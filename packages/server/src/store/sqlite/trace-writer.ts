@@ -13,7 +13,7 @@ import {
 } from './day-file.ts';
 import { type DayWriter, openDayWriter, type PackedWrite } from './day-writer.ts';
 import type { Database, DriverName } from './driver.ts';
-import { type RemovalStep, removalSteps } from './trace-removal.ts';
+import { clearSome, type RemovalFiles, type RemovalStep, removalSteps } from './trace-removal.ts';
 
 /** The only one who writes to the files of a store. Synchronous: it lives in a thread of its own. */
 export interface TraceWriter {
@@ -23,6 +23,8 @@ export interface TraceWriter {
   /** Begins a pass of removal; `removalStep` does a part of it, answers undefined when it has ended. */
   beginRemoval(rules: RetentionRules): void;
   removalStep(): RemovalStep | { damaged: string } | undefined;
+  /** Removes some of a project's traces that started before a time; 0 when there are none. */
+  clearStep(projectId: number, beforeMs: number): { traces: number } | { damaged: string };
   /** Deletes the file of a day that a step has emptied; false when something has come to it since. */
   dropDay(day: string): boolean;
   /** Puts a day file that can't be read out of the way. */
@@ -119,6 +121,8 @@ export function openTraceWriter({ dir, driver, log }: TraceWriterOptions): Trace
     return removed;
   }
 
+  const files: RemovalFiles = { dir, onDay, removed: openRemoved, sessions: openSessions, now: Date.now };
+
   return {
     append(projectId, writes) {
       try {
@@ -144,7 +148,16 @@ export function openTraceWriter({ dir, driver, log }: TraceWriterOptions): Trace
     },
 
     beginRemoval(rules) {
-      removal = removalSteps(rules, { dir, onDay, removed: openRemoved, sessions: openSessions, now: Date.now });
+      removal = removalSteps(rules, files);
+    },
+
+    clearStep(projectId, beforeMs) {
+      try {
+        return { traces: clearSome(projectId, beforeMs, files) };
+      } catch (error) {
+        if (error instanceof DamagedDay) return { damaged: error.day };
+        throw error;
+      }
     },
 
     removalStep() {

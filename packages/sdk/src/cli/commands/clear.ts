@@ -1,0 +1,80 @@
+import { homedir } from 'node:os';
+import { confirm } from '@clack/prompts';
+import { clearResponse, type ProjectSummary, projectSummary } from '@glasstrace/protocol';
+import { AppError } from '@glasstrace/protocol/errors';
+import { Command } from 'commander';
+import { callApi } from '../../client/call-api.ts';
+import { findProject } from '../../project/find-project.ts';
+import { readSettings } from '../../project/settings.ts';
+import { type CliContext, EXIT, processContext } from '../context.ts';
+import { age } from '../render/duration.ts';
+import { tildePath } from '../render/tilde-path.ts';
+
+interface ClearOptions {
+  yes?: boolean;
+  json?: boolean;
+  project?: string;
+}
+
+const EXIT_CODES = `
+Exit codes: 0 removed, or there was nothing; 1 failed; 2 usage, also when nobody can be asked and --yes is missing;
+130 cancelled, nothing was removed.`;
+
+/** `glasstrace clear`: removes what was recorded of this project. */
+export function clearCommand(context: CliContext = processContext()): Command {
+  return new Command('clear')
+    .description('Remove all recorded traces of this project, with their log records. The key and the setup stay.')
+    .option('-y, --yes', 'do not ask')
+    .option('--json', 'print one JSON object; do not ask')
+    .option('--project <dir>', 'folder of the app; default: the nearest app from here upward')
+    .addHelpText('after', EXIT_CODES)
+    .action(async (options: ClearOptions) => {
+      process.exitCode = await clear(options, context);
+    });
+}
+
+async function clear({ yes = false, json = false, project }: ClearOptions, context: CliContext): Promise<number> {
+  const { stdout, stderr, interactive } = context;
+  const print = (text: string, answer: Record<string, unknown>) =>
+    stdout.write(json ? `${JSON.stringify({ ok: true, ...answer })}\n` : `${text}\n`);
+  const fail = (exitCode: number, error: string, fix: string) => {
+    if (json) stdout.write(`${JSON.stringify({ ok: false, removed: 0, error, fix })}\n`);
+    else stderr.write(`${error}\n${fix}\n`);
+    return exitCode;
+  };
+
+  try {
+    const projectDir = findProject(context.cwd, project);
+    const { response } = await callApi({ projectDir, path: '/v1/project' });
+    const summary = projectSummary.parse(await response.json());
+    const what = describe(summary, projectDir, Date.now());
+    if (summary.traces === 0) {
+      print('Nothing is recorded of this project.', { removed: 0 });
+      return EXIT.done;
+    }
+    if (!yes && (json || !interactive))
+      return fail(EXIT.usage, `${what} Nothing was removed.`, 'To remove them: --yes');
+    if (!yes && (await confirm({ message: `${what} Remove them?`, initialValue: false })) !== true) {
+      stdout.write('Nothing was removed.\n');
+      return EXIT.cancelled;
+    }
+    const cleared = await callApi({ projectDir, method: 'DELETE', path: '/v1/traces' });
+    const { removed } = clearResponse.parse(await cleared.response.json());
+    print(`Removed ${countOf(removed)}. What your app records from now on is kept as before.`, { removed });
+    return EXIT.done;
+  } catch (error) {
+    if (error instanceof AppError) return fail(EXIT.failed, error.message, error.fix);
+    throw error;
+  }
+}
+
+/** `1,312 traces of ~/shop, begun 6 d to 12 s ago.` On a server that others use too, whose they may be. */
+function describe({ traces, oldest, newest }: ProjectSummary, projectDir: string, nowMs: number): string {
+  const { endpoint } = readSettings(projectDir);
+  const times = [oldest, newest].filter((at) => at !== undefined).map((at) => age(nowMs - at));
+  const since = times.length === 0 ? '' : `, begun ${[...new Set(times)].join(' to ')} ago`;
+  const where = endpoint === undefined ? '' : ` At ${endpoint} they are those of everybody with a key of this project.`;
+  return `${countOf(traces)} of ${tildePath(projectDir, homedir(), process.platform)}${since}.${where}`;
+}
+
+const countOf = (count: number) => `${count.toLocaleString('en')} trace${count === 1 ? '' : 's'}`;
