@@ -1,7 +1,8 @@
-import { accessSync, constants, existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Agent, AgentId } from './agent.ts';
 import { AGENTS, findAgent } from './catalogue.ts';
+import { findProgram } from './find-program.ts';
 
 export interface Surroundings {
   /** Folders of the repository to look in: its root and the app. */
@@ -37,25 +38,13 @@ function sight({ signs }: Agent, { folders, home, env }: Surroundings): Sighting
     folder !== home && signs.inRepository.some((sign) => existsSync(join(folder, sign)));
   if (folders.some(inFolder)) return 'used in this repository';
   const inHome = signs.inHome.some((sign) => existsSync(join(home, sign)));
-  return inHome || signs.programs.some((program) => isOnPath(program, env)) ? 'on this machine' : undefined;
+  return inHome || signs.programs.some((program) => findProgram(program, env, process.platform) !== undefined)
+    ? 'on this machine'
+    : undefined;
 }
 
 /** A file outside of the repository is made only in a folder that its owner already has. */
 function canWriteUnasked(id: AgentId, { home }: Surroundings): boolean {
   const { file, signs } = findAgent(id);
   return file.in === 'repository' || signs.inHome.some((sign) => existsSync(join(home, sign)));
-}
-
-function isOnPath(program: string, env: NodeJS.ProcessEnv): boolean {
-  const suffixes = process.platform === 'win32' ? ['.cmd', '.exe'] : [''];
-  return (env.PATH ?? '').split(delimiter).some((folder) =>
-    suffixes.some((suffix) => {
-      try {
-        accessSync(join(folder, program + suffix), constants.X_OK);
-        return folder !== '';
-      } catch {
-        return false;
-      }
-    }),
-  );
 }

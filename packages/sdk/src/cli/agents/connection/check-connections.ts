@@ -1,9 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { readJsonEntries } from '../../edit/json.ts';
 import { readTomlEntries } from '../../edit/toml.ts';
-import type { Agent } from '../agent.ts';
+import { maskKeys } from '../../plan/planned-key.ts';
+import type { Agent, AgentId } from '../agent.ts';
 import { findAgent } from '../catalogue.ts';
+import { findProgram } from '../find-program.ts';
+import { claudeCode } from './claude-code.ts';
+import type { Client, ClientAnswer } from './client.ts';
+import { codex } from './codex.ts';
 import type { Connection, EntryPlace } from './connection.ts';
+import { copilotCli } from './copilot-cli.ts';
+import { explainFailure } from './explain-failure.ts';
+import { geminiCli } from './gemini-cli.ts';
+import { openCode } from './opencode.ts';
+import { readVersion } from './read-version.ts';
 
 export interface ConnectionWorld {
   home: string;
@@ -13,29 +23,104 @@ export interface ConnectionWorld {
   timeoutMs?: number;
 }
 
-/** Whether agents reach the server that their configuration names; one answer for each entry, in their order. */
-export async function checkConnections(entries: readonly EntryPlace[], _world: ConnectionWorld): Promise<Connection[]> {
-  return entries.map(checkFile);
+const TIMEOUT_MS = 10_000;
+
+/** The agents with a program that can be asked. */
+const CLIENTS: { readonly [id in AgentId | 'opencode' | 'copilot-cli']?: Client } = {
+  'claude-code': claudeCode,
+  codex,
+  'gemini-cli': geminiCli,
+  opencode: openCode,
+  'copilot-cli': copilotCli,
+};
+
+/**
+ * Whether agents reach the server that their configuration names: one answer for each entry, in their order. The real
+ * client is asked where its program is on PATH; it may start the bridge, and with it the local server, as it does
+ * whenever the user starts it. Never rejects.
+ */
+export async function checkConnections(
+  entries: readonly EntryPlace[],
+  { timeoutMs = TIMEOUT_MS, ...world }: ConnectionWorld,
+): Promise<Connection[]> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  return Promise.all(entries.map((place) => check(place, { ...world, signal, timeoutMs })));
 }
 
-/** What the file alone tells. */
-function checkFile({ id, file, server }: EntryPlace): Connection {
-  const agent = findAgent(id);
-  if (hasEntry(agent, file, server)) return { id, server, state: 'written', nextStep: agent.approval(server) };
-  return {
-    id,
-    server,
-    state: 'failed',
-    reason: `${file} has no server "${server}"`,
-    nextStep: `npx glasstrace mcp add --agents ${id}`,
-  };
+type Circumstances = Required<ConnectionWorld> & { signal: AbortSignal };
+
+async function check(place: EntryPlace, world: Circumstances): Promise<Connection> {
+  const agent = findAgent(place.id);
+  const entry = readEntry(agent, place);
+  const fromFile = entry === undefined ? missing(place) : written(place, agent);
+  const client = CLIENTS[place.id];
+  const program = client && findProgram(client.program, world.env, world.platform);
+  if (client === undefined || program === undefined) return fromFile;
+
+  const { env, platform, signal } = world;
+  const question = { program, server: place.server, cwd: place.root, env, platform, signal };
+  // A question that failed is no answer, whatever it failed of.
+  const [answer, version] = await Promise.all([client.ask(question).catch(() => undefined), readVersion(question)]);
+  const askedClient = version === undefined ? agent.name : `${agent.name} ${version}`;
+  if (answer === undefined) {
+    const silent = signal.aborted
+      ? `did not answer in ${world.timeoutMs / 1_000} s`
+      : 'gave no answer that is understood';
+    return { ...fromFile, reason: fromFile.reason ?? `${agent.name} ${silent}`, askedClient };
+  }
+  return { ...(await describe(answer, { place, agent, entry, fromFile, world })), askedClient };
 }
 
-function hasEntry({ format }: Agent, file: string, server: string): boolean {
+interface Known {
+  place: EntryPlace;
+  agent: Agent;
+  entry: Record<string, unknown> | undefined;
+  fromFile: Connection;
+  world: Circumstances;
+}
+
+async function describe(answer: ClientAnswer, { place, agent, entry, fromFile, world }: Known): Promise<Connection> {
+  const { id, server, root } = place;
+  switch (answer.state) {
+    case 'connected':
+      return { id, server, ...answer };
+    case 'waiting':
+      return { id, server, nextStep: agent.approval(server), ...answer };
+    case 'written':
+      return fromFile;
+    case 'failed': {
+      if (entry === undefined) return fromFile;
+      const why = await explainFailure({ agent, entry, cwd: root, ...world });
+      const { reason, nextStep } = why ?? {
+        reason: answer.reason ?? `${agent.name} could not connect`,
+        nextStep: undefined,
+      };
+      return { id, server, state: 'failed', reason: maskKeys(reason), nextStep: nextStep ?? 'npx glasstrace status' };
+    }
+  }
+}
+
+const written = ({ id, server }: EntryPlace, agent: Agent): Connection => ({
+  id,
+  server,
+  state: 'written',
+  nextStep: agent.approval(server),
+});
+
+const missing = ({ id, server, file }: EntryPlace): Connection => ({
+  id,
+  server,
+  state: 'failed',
+  reason: `${file} has no server "${server}"`,
+  nextStep: `npx glasstrace mcp add --agents ${id}`,
+});
+
+function readEntry({ format }: Agent, { file, server }: EntryPlace): Record<string, unknown> | undefined {
   const read = format.kind === 'json' ? readJsonEntries : readTomlEntries;
   try {
-    return read(readFileSync(file, 'utf8'), format.container)?.[server] !== undefined;
+    const entry = read(readFileSync(file, 'utf8'), format.container)?.[server];
+    return typeof entry === 'object' && entry !== null ? (entry as Record<string, unknown>) : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
