@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ANONYMOUS_KEY_FILE, PROJECT_DIR } from '@glasstrace/protocol/environment';
+import { ANONYMOUS_KEY_FILE } from '@glasstrace/protocol/environment';
 import { AppError } from '@glasstrace/protocol/errors';
 import { ANONYMOUS_KEY, isApiKey } from '@glasstrace/protocol/ids';
+import { createExclusively } from './create-exclusively.ts';
+import { makeProjectFolder, projectFolder } from './project-folder.ts';
 import type { Settings } from './settings.ts';
 
 export interface ProjectKey {
@@ -38,13 +40,8 @@ function createAnonymousKey(projectDir: string): ProjectKey {
   const file = keyFile(projectDir);
   const key = `gt_anon_${randomBytes(24).toString('hex')}`;
   try {
-    mkdirSync(join(projectDir, PROJECT_DIR), { recursive: true, mode: 0o700 });
-    const descriptor = openSync(file, 'wx', 0o600);
-    try {
-      writeSync(descriptor, `${key}\n`);
-    } finally {
-      closeSync(descriptor);
-    }
+    makeProjectFolder(projectDir);
+    createExclusively(file, `${key}\n`, 0o600);
     return { key, source: 'anonymous' };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return checked(file, readWinnersKey(file));
@@ -52,7 +49,7 @@ function createAnonymousKey(projectDir: string): ProjectKey {
   }
 }
 
-/** The file exists from the winner's `open` on; its content follows with the next system call. */
+/** Without hard links the file exists from the winner's `open` on; its content follows with the next system call. */
 function readWinnersKey(file: string): string {
   const deadline = Date.now() + WINNER_WRITES_WITHIN_MS;
   for (;;) {
@@ -79,7 +76,7 @@ function checked(file: string, text: string): ProjectKey {
   return { key, source: 'anonymous' };
 }
 
-const keyFile = (projectDir: string) => join(projectDir, PROJECT_DIR, ANONYMOUS_KEY_FILE);
+const keyFile = (projectDir: string) => join(projectFolder(projectDir), ANONYMOUS_KEY_FILE);
 
 const unusable = (file: string, cause: unknown) =>
   new AppError(

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PROJECT_DIR } from '@glasstrace/protocol/environment';
 import { SESSION_ID } from '@glasstrace/protocol/ids';
+import { readProcessStart } from '../project/process-start.ts';
+import { makeProjectFolder, projectFolder } from '../project/project-folder.ts';
 
 /** One boot of the developer's app. */
 export interface Session {
@@ -23,12 +24,12 @@ const SESSION_FILE = 'session.json';
  * process is a boot of its own.
  */
 export function openSession(projectDir: string, boot: string | undefined = identifyBoot(), now = Date.now()): Session {
-  const file = join(projectDir, PROJECT_DIR, SESSION_FILE);
+  const file = join(projectFolder(projectDir), SESSION_FILE);
   if (boot === undefined) return { id: newId(), startedAt: now };
   const stored = readStored(file);
   if (stored?.boot === boot) return { id: stored.id, startedAt: stored.startedAt };
   const session = { id: newId(), startedAt: now };
-  store(file, { ...session, boot });
+  store(projectDir, { ...session, boot });
   return session;
 }
 
@@ -40,18 +41,7 @@ const newId = () => randomBytes(8).toString('hex');
  */
 function identifyBoot(): string | undefined {
   if (process.env.NEXT_PRIVATE_WORKER !== '1') return undefined;
-  return `${process.ppid}:${readStartTicks(process.ppid)}`;
-}
-
-function readStartTicks(pid: number): string {
-  try {
-    // The second field is the command in parentheses, which may contain anything; the start is the 20th after it.
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const bootId = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-    return `${bootId}:${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`;
-  } catch {
-    return '';
-  }
+  return `${process.ppid}:${readProcessStart(process.ppid)}`;
 }
 
 function readStored(file: string): StoredSession | undefined {
@@ -65,9 +55,10 @@ function readStored(file: string): StoredSession | undefined {
 }
 
 /** A project that can't be written to has sessions too; they only end with every restart of the child. */
-function store(file: string, session: StoredSession): void {
+function store(projectDir: string, session: StoredSession): void {
   try {
-    mkdirSync(join(file, '..'), { recursive: true, mode: 0o700 });
+    makeProjectFolder(projectDir);
+    const file = join(projectFolder(projectDir), SESSION_FILE);
     const temporary = `${file}.${process.pid}`;
     writeFileSync(temporary, JSON.stringify(session), { mode: 0o600 });
     renameSync(temporary, file);

@@ -28,7 +28,7 @@ describe('openSession', () => {
     const project = tempFolder();
     openSession(project, 'boot-1');
     expect(statSync(join(project, '.glasstrace/session.json')).mode & 0o777).toBe(0o600);
-    expect(readdirSync(join(project, '.glasstrace'))).toEqual(['session.json']);
+    expect(readdirSync(join(project, '.glasstrace'))).toEqual(['.gitignore', 'session.json']);
   });
 
   it.each(['', '{', '{"id":"nonsense","startedAt":1,"boot":"boot-1"}', 'null'])(

@@ -1,20 +1,19 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { confirm } from '@clack/prompts';
 import { ANONYMOUS_KEY_FILE } from '@glasstrace/protocol/environment';
 import { AppError } from '@glasstrace/protocol/errors';
 import { Command } from 'commander';
+import { projectFolder } from '../../project/project-folder.ts';
 import { type CliContext, EXIT, processContext, StopError } from '../context.ts';
-import { decodeText, readBytes, writeFileSafely } from '../edit/write.ts';
+import { decodeText } from '../edit/write.ts';
 import { openScreen, type Screen } from '../output/screen.ts';
 import { showPath } from '../output/setup-report.ts';
 import { unifiedDiff } from '../output/unified-diff.ts';
-import { forgetChanges } from '../plan/apply.ts';
-import { projectFolder } from '../plan/manifest.ts';
-import { readKnownManifest } from '../plan/plan-setup.ts';
+import { changeApp, type Progress } from '../plan/change-app.ts';
+import { readManifest } from '../plan/manifest.ts';
 import { maskKeys } from '../plan/planned-key.ts';
-import { planUndo, removeFolders, type Undo, undoFile } from '../plan/undo.ts';
-import { isIgnored } from '../steps/git.ts';
+import { forgetChanges, planUndo, removeFolders, type Undo, undoFile } from '../plan/undo.ts';
 import { findPlace } from '../steps/look-around.ts';
 
 export interface UninitOptions {
@@ -60,13 +59,25 @@ export async function runUninit(options: UninitOptions, context: CliContext): Pr
 }
 
 async function run(options: UninitOptions, context: CliContext, screen: Screen): Promise<number> {
-  const { json = false, dryRun = false, purge = false } = options;
   const { app, root } = findPlace(context, options.project);
-  const manifest = readKnownManifest(app);
+  return changeApp(app, { context, screen, dryRun: options.dryRun ?? false }, async (progress) =>
+    takeBack({ app, root }, options, context, screen, progress),
+  );
+}
+
+async function takeBack(
+  { app, root }: { app: string; root: string },
+  options: UninitOptions,
+  context: CliContext,
+  screen: Screen,
+  progress: Progress,
+): Promise<number> {
+  const { json = false, dryRun = false, purge = false } = options;
+  const manifest = readManifest(app);
   const show = (file: string) => showPath(file, root, context.home);
   const undos = planUndo(app, manifest);
   const folder = projectFolder(app);
-  const removesFolder = purge && readBytes(join(folder, ANONYMOUS_KEY_FILE)) !== undefined;
+  const removesFolder = purge && existsSync(join(folder, ANONYMOUS_KEY_FILE));
 
   screen.title('glasstrace uninit');
   const lines = [
@@ -91,8 +102,8 @@ async function run(options: UninitOptions, context: CliContext, screen: Screen):
       manifest,
       ({ path }) => !undos.some((undo) => undo.change.path === path && isRefused(show(undo.file))),
     );
-    if (purge && refused.length === 0) rmSync(folder, { recursive: true, force: true });
-    else hideKey(folder);
+    if (purge && refused.length === 0) purgeFolder(folder);
+    if (lines.length > 0) progress.done = 'What init did was taken back.';
   }
 
   const next = nextStep(lines.length > 0, dryRun, refused.length > 0);
@@ -113,12 +124,10 @@ function undoFiles(undos: readonly Undo[], show: (file: string) => string): { pa
   });
 }
 
-/** The restored .gitignore no longer names the folder: while a key stays in it, the folder ignores itself. */
-function hideKey(folder: string): void {
-  const key = join(folder, ANONYMOUS_KEY_FILE);
-  const ignore = join(folder, '.gitignore');
-  if (readBytes(key) === undefined || isIgnored(key) !== false || readBytes(ignore) !== undefined) return;
-  writeFileSafely(ignore, '*\n', { expected: undefined });
+/** Removes everything that Glasstrace kept for the app; the key goes first, while the folder is still hidden from git. */
+function purgeFolder(folder: string): void {
+  rmSync(join(folder, ANONYMOUS_KEY_FILE), { force: true });
+  rmSync(folder, { recursive: true, force: true });
 }
 
 const VERB = { restore: 'restore', edit: 'edit   ', delete: 'delete ', nothing: 'skip   ', keep: 'keep   ' } as const;

@@ -1,95 +1,142 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { ChangedMeanwhileError, hashOf, readBytes, writeFileSafely } from '../edit/write.ts';
+import { existsSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { makeProjectFolder } from '../../project/project-folder.ts';
+import { StopError } from '../context.ts';
+import { followLinks, hashOf, writeFileSafely } from '../edit/write.ts';
 import type { PlannedFile, Refusal } from './drafts.ts';
 import {
-  BACKUPS_DIR,
-  fromManifestPath,
   type Manifest,
   type ManifestChange,
-  projectFolder,
+  type PendingChange,
   readManifest,
+  saveBackup,
   toManifestPath,
   writeManifest,
 } from './manifest.ts';
-import { mergeParts } from './parts.ts';
+import { mergeParts, removePart } from './parts.ts';
 import { PLANNED_KEY } from './planned-key.ts';
+import { settle, settleInterrupted } from './settle.ts';
+import { explainWriteFailure } from './write-failure.ts';
 
 export interface ApplyOptions {
   app: string;
   root: string;
-  /** Called when the first file needs the key. */
+  /** Called once, when the folder that hides the key from git is there. */
   key: () => string;
 }
 
+/** A planned file with its key, and how it will be recorded. */
+interface Write {
+  planned: PlannedFile;
+  text: string;
+  record: PendingChange;
+}
+
 /**
- * Writes the files of a plan, one at a time, each in one step. What is about to happen is recorded first, so that
- * `uninit` knows it even when the power goes out in between. A file that can't be written is left as it is, refused with
- * its reason, and the others go on.
+ * Writes the files of a plan, one at a time, each in one step. What is about to happen is recorded first, as a whole, so
+ * that `recoverInterrupted` can tell after a kill what happened. A file that can't be written is left as it is, refused
+ * with its reason, and the others go on. Throws StopError when not even the record can be written; then no file of the
+ * user was touched.
  */
 export function applyPlan(
   files: readonly PlannedFile[],
   options: ApplyOptions,
 ): { written: PlannedFile[]; refused: Refusal[] } {
+  const { app } = options;
+  const { recorded, writes } = prepare(files, options);
   const written: PlannedFile[] = [];
   const refused: Refusal[] = [];
-  for (const planned of files) {
-    try {
-      applyFile(planned, options);
-      written.push(planned);
-    } catch (error) {
-      const snippet = planned.snippets.join('\n\n');
-      refused.push({ file: planned.file, reason: reasonOf(error), snippet });
-    }
+  for (const { planned, text } of writes) {
+    const reason = write(planned, text, refused);
+    if (reason === undefined) written.push(planned);
+    else refused.push({ file: planned.file, reason, snippet: planned.snippets.join('\n\n') });
+  }
+  const isWritten = ({ path }: PendingChange) =>
+    writes.some(({ planned, record }) => record.path === path && written.includes(planned));
+  try {
+    writeManifest(app, settle(app, recorded, isWritten));
+  } catch {
+    // The record of what was about to happen stays, from which the next run learns the same.
   }
   return { written, refused };
 }
 
-function applyFile(planned: PlannedFile, options: ApplyOptions): void {
-  const { app } = options;
-  const text = planned.text.includes(PLANNED_KEY) ? planned.text.replaceAll(PLANNED_KEY, options.key()) : planned.text;
-  const before = readManifest(app);
-  const folders = missingFolders(dirname(planned.file)).map((folder) => toManifestPath(app, options.root, folder));
-  writeManifest(app, {
-    ...before,
-    changes: withChange(before.changes, planned, text, options),
-    folders: [...new Set([...before.folders, ...folders])],
-  });
+function prepare(
+  files: readonly PlannedFile[],
+  options: ApplyOptions,
+): { recorded: Manifest; writes: readonly Write[] } {
+  const { app, root } = options;
   try {
-    writeFileSafely(planned.file, text, { expected: planned.before, ...(planned.secret && { mode: 0o600 }) });
+    makeProjectFolder(app);
+    const key = options.key();
+    const known = settleInterrupted(app, readManifest(app));
+    const writes = files.toSorted(secretsLast).map((planned): Write => {
+      const text = planned.text.replaceAll(PLANNED_KEY, key);
+      return { planned, text, record: recordOf(planned, text, known.changes, options) };
+    });
+    const folders = writes.flatMap(({ planned }) => missingFolders(dirname(followLinks(planned.file))));
+    const paths = folders.map((folder) => toManifestPath(app, root, folder));
+    const recorded = {
+      ...known,
+      folders: [...new Set([...known.folders, ...paths])],
+      pending: writes.map(({ record }) => record),
+    };
+    if (writes.length > 0) writeManifest(app, recorded);
+    return { recorded, writes };
   } catch (error) {
-    writeManifest(app, before);
-    throw error;
+    if (!isFileSystemError(error)) throw error;
+    throw new StopError(
+      `The record of what is to change can’t be written to ${app}: ${explainWriteFailure(error)}`,
+      'No file of yours was changed. Put that right, then run this again.',
+    );
   }
 }
 
-function withChange(
-  changes: readonly ManifestChange[],
-  planned: PlannedFile,
-  text: string,
-  { app, root }: ApplyOptions,
-): ManifestChange[] {
-  const path = toManifestPath(app, root, planned.file);
-  const known = changes.find((change) => change.path === path);
-  const after = hashOf(text);
-  if (known === undefined) return [...changes, { ...firstChange(planned, app), path, after, parts: planned.parts }];
-  const parts = mergeParts(known.parts, planned.parts);
-  const untouched = planned.before !== undefined && hashOf(planned.before) === known.after;
-  const again = { ...known, after, parts, restorable: known.restorable && untouched };
-  // The user deleted what we wrote: this is a first change once more.
-  const change =
-    planned.before === undefined ? { ...firstChange(planned, app), path, after, parts: planned.parts } : again;
-  return changes.map((other) => (other === known ? change : other));
+/** What keeps a file out of git is written before a key is in that file. */
+const secretsLast = (a: PlannedFile, b: PlannedFile) => Number(a.secret) - Number(b.secret);
+
+/** Returns why the file could not be written. */
+function write(planned: PlannedFile, text: string, refused: readonly Refusal[]): string | undefined {
+  if (planned.secret && refused.some(({ file }) => basename(file) === '.gitignore')) {
+    return 'It would hold a key, and the .gitignore that keeps it out of git can’t be written.';
+  }
+  try {
+    writeFileSafely(planned.file, text, { expected: planned.before, ...(planned.secret && { mode: 0o600 }) });
+    return undefined;
+  } catch (error) {
+    return explainWriteFailure(error);
+  }
 }
 
-function firstChange({ file, before }: PlannedFile, app: string): Omit<ManifestChange, 'path' | 'after' | 'parts'> {
-  if (before === undefined) return { action: 'created', restorable: true };
-  const hash = hashOf(before);
-  const backup = `${BACKUPS_DIR}/${hash.slice(0, 12)}-${basename(file)}`;
-  const copy = join(projectFolder(app), backup);
-  mkdirSync(dirname(copy), { recursive: true, mode: 0o700 });
-  if (!existsSync(copy)) writeFileSafely(copy, before, { expected: undefined, mode: 0o600 });
-  return { action: 'edited', before: hash, backup, restorable: true };
+function recordOf(
+  planned: PlannedFile,
+  text: string,
+  changes: readonly ManifestChange[],
+  { app, root }: ApplyOptions,
+): PendingChange {
+  const { file, before, parts } = planned;
+  const path = toManifestPath(app, root, file);
+  const found = before && hashOf(before);
+  const after = hashOf(text);
+  const known = changes.find((change) => change.path === path);
+  const isFirst = known === undefined || before === undefined || holdsNothingOfOurs(planned, known);
+  const record: ManifestChange = isFirst
+    ? { path, ...originOf(planned, app), after, restorable: true, parts }
+    : { ...known, after, restorable: known.restorable && found === known.after, parts: mergeParts(known.parts, parts) };
+  return { ...record, ...(found !== undefined && { found }) };
+}
+
+/** Whether the file is the user's alone again, as after an `uninit` that was killed, or a `git checkout`. */
+function holdsNothingOfOurs({ file, before }: PlannedFile, known: ManifestChange): boolean {
+  const text = before?.toString() ?? '';
+  return (
+    hashOf(text) === known.before || known.parts.every((part) => removePart(text, part, file).status === 'unchanged')
+  );
+}
+
+function originOf({ file, before }: PlannedFile, app: string): Pick<ManifestChange, 'action' | 'before' | 'backup'> {
+  if (before === undefined) return { action: 'created' };
+  return { action: 'edited', before: hashOf(before), backup: saveBackup(app, file, before) };
 }
 
 /** Folders above a file that don't exist yet, the innermost first. */
@@ -97,27 +144,4 @@ function missingFolders(folder: string): string[] {
   return existsSync(folder) || folder === dirname(folder) ? [] : [folder, ...missingFolders(dirname(folder))];
 }
 
-function reasonOf(error: unknown): string {
-  if (error instanceof ChangedMeanwhileError) return 'It changed while we were at work.';
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return 'It can’t be written: permission denied.';
-  return `It can’t be written (${code ?? message}).`;
-}
-
-/** Forgets the changes for which `isDone`; without any left, the manifest and its backups go too. */
-export function forgetChanges(app: string, manifest: Manifest, isDone: (change: ManifestChange) => boolean): void {
-  const changes = manifest.changes.filter((change) => !isDone(change));
-  const folder = projectFolder(app);
-  if (changes.length > 0) {
-    writeManifest(app, { ...manifest, changes });
-    return;
-  }
-  rmSync(join(folder, BACKUPS_DIR), { recursive: true, force: true });
-  rmSync(join(folder, 'manifest.json'), { force: true });
-}
-
-/** Bytes of a backup; undefined when it is gone or no longer what was saved. */
-export function readBackup(app: string, { backup, before }: ManifestChange): Buffer | undefined {
-  const bytes = backup === undefined ? undefined : readBytes(fromManifestPath(projectFolder(app), backup));
-  return bytes !== undefined && hashOf(bytes) === before ? bytes : undefined;
-}
+const isFileSystemError = (error: unknown) => typeof (error as NodeJS.ErrnoException).syscall === 'string';

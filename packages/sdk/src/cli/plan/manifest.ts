@@ -1,7 +1,8 @@
-import { mkdirSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
-import { PROJECT_DIR } from '@glasstrace/protocol/environment';
-import { readBytes, writeFileSafely } from '../edit/write.ts';
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { projectFolder } from '../../project/project-folder.ts';
+import { StopError } from '../context.ts';
+import { hashOf, readBytes, writeFileSafely } from '../edit/write.ts';
 import type { Part } from './parts.ts';
 
 /** One file that we created or edited. */
@@ -26,28 +27,73 @@ export interface Manifest {
   changes: ManifestChange[];
   /** Folders that we made, written as the paths are. */
   folders: string[];
+  /** What the run at work is about to do; there afterwards when it was interrupted. */
+  pending?: PendingChange[];
+}
+
+/** How a file is to be recorded once it is written. */
+export interface PendingChange extends ManifestChange {
+  /** SHA-256 of the bytes that the run found; absent when there was no file. */
+  found?: string;
 }
 
 const MANIFEST_FILE = 'manifest.json';
-export const BACKUPS_DIR = 'backups';
+const BACKUPS_DIR = 'backups';
 
-export const projectFolder = (app: string): string => join(app, PROJECT_DIR);
 export const manifestFile = (app: string): string => join(projectFolder(app), MANIFEST_FILE);
 
-/** Reads the manifest of the app; an empty one when there is none. Throws when it is damaged. */
+/**
+ * The manifest of the app, as it is on disk; an empty one when there is none. Throws StopError when it is damaged, because
+ * what it knew would be lost with the next write.
+ */
 export function readManifest(app: string): Manifest {
-  const bytes = readBytes(manifestFile(app));
-  if (bytes === undefined) return { version: 1, changes: [], folders: [] };
-  const manifest = JSON.parse(bytes.toString('utf8')) as Partial<Manifest>;
-  if (!Array.isArray(manifest.changes) || !Array.isArray(manifest.folders)) throw new SyntaxError('no manifest');
-  return manifest as Manifest;
+  try {
+    const bytes = readBytes(manifestFile(app));
+    if (bytes === undefined) return { version: 1, changes: [], folders: [] };
+    const manifest = JSON.parse(bytes.toString('utf8')) as Partial<Manifest>;
+    if (!Array.isArray(manifest.changes) || !Array.isArray(manifest.folders)) throw new SyntaxError('no manifest');
+    return manifest as Manifest;
+  } catch (error) {
+    throw new StopError(
+      `${manifestFile(app)} can’t be read: ${(error as Error).message}.`,
+      'Repair it, or delete it if you no longer need "glasstrace uninit" for what it recorded.',
+    );
+  }
 }
 
+/** Writes the manifest; one that records nothing any more is removed, and so is every copy that no record needs. */
 export function writeManifest(app: string, manifest: Manifest): void {
-  mkdirSync(projectFolder(app), { recursive: true, mode: 0o700 });
   const file = manifestFile(app);
-  writeFileSafely(file, `${JSON.stringify(manifest, null, 2)}\n`, { expected: readBytes(file), mode: 0o600 });
+  const records = [...manifest.changes, ...(manifest.pending ?? [])];
+  if (records.length === 0) rmSync(file, { force: true });
+  else writeFileSafely(file, `${JSON.stringify(manifest, null, 2)}\n`, { expected: readBytes(file), mode: 0o600 });
+
+  const needed = new Set(records.map(({ backup }) => backup));
+  const backups = join(projectFolder(app), BACKUPS_DIR);
+  const kept = namesIn(backups).filter((name) => {
+    if (needed.has(`${BACKUPS_DIR}/${name}`)) return true;
+    rmSync(join(backups, name), { force: true });
+    return false;
+  });
+  if (kept.length === 0 && existsSync(backups)) rmdirSync(backups);
 }
+
+/** Copies bytes to where only their owner reads them. Returns the name of the copy, for `ManifestChange.backup`. */
+export function saveBackup(app: string, file: string, bytes: Buffer): string {
+  const backup = `${BACKUPS_DIR}/${hashOf(bytes).slice(0, 12)}-${basename(file)}`;
+  const copy = join(projectFolder(app), backup);
+  mkdirSync(dirname(copy), { recursive: true, mode: 0o700 });
+  if (!existsSync(copy)) writeFileSafely(copy, bytes, { expected: undefined, mode: 0o600 });
+  return backup;
+}
+
+/** Bytes of a backup; undefined when it is gone or no longer what was saved. */
+export function readBackup(app: string, { backup, before }: ManifestChange): Buffer | undefined {
+  const bytes = backup === undefined ? undefined : readBytes(join(projectFolder(app), backup));
+  return bytes !== undefined && hashOf(bytes) === before ? bytes : undefined;
+}
+
+const namesIn = (folder: string) => (existsSync(folder) ? readdirSync(folder) : []);
 
 /** A path as the manifest writes it: what lies in the repository moves with the app. */
 export function toManifestPath(app: string, root: string, file: string): string {

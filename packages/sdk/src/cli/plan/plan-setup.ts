@@ -3,7 +3,7 @@ import { ANONYMOUS_KEY_FILE, LOOPBACK, PROJECT_DIR } from '@glasstrace/protocol/
 import { readKey } from '../../project/api-key.ts';
 import type { Settings } from '../../project/settings.ts';
 import type { AgentId } from '../agents/agent.ts';
-import { type CliContext, StopError } from '../context.ts';
+import type { CliContext } from '../context.ts';
 import type { Surroundings } from '../steps/look-around.ts';
 import { type AgentOutcome, planAgents, type Transport } from '../steps/plan-agents.ts';
 import { planGitignore } from '../steps/plan-gitignore.ts';
@@ -12,8 +12,9 @@ import { planInstrumentation } from '../steps/plan-instrumentation.ts';
 import { planRegister } from '../steps/plan-register.ts';
 import { planSkill } from '../steps/plan-skill.ts';
 import { Drafts, type PlannedFile, type Refusal } from './drafts.ts';
-import { type Manifest, manifestFile, readManifest } from './manifest.ts';
+import { readManifest } from './manifest.ts';
 import { PLANNED_KEY } from './planned-key.ts';
+import { settleInterrupted } from './settle.ts';
 
 export interface SetupRequest {
   surroundings: Surroundings;
@@ -48,7 +49,7 @@ export function planSetup({
 }: SetupRequest): SetupPlan {
   const { app } = surroundings;
   const key = readKey(app, settings);
-  const manifest = readKnownManifest(app);
+  const manifest = settleInterrupted(app, readManifest(app));
   const drafts = new Drafts();
   planGitignore(drafts, surroundings);
   if (scope === 'app') planRecorder(drafts, surroundings);
@@ -74,16 +75,4 @@ export function planSetup({
 function planRecorder(drafts: Drafts, surroundings: Surroundings): void {
   if (surroundings.framework.name === 'next') planInstrumentation(drafts, surroundings);
   else planRegister(drafts, surroundings);
-}
-
-/** The manifest; a damaged one stops everything, because what it knew would be lost with the next write. */
-export function readKnownManifest(app: string): Manifest {
-  try {
-    return readManifest(app);
-  } catch (error) {
-    throw new StopError(
-      `${manifestFile(app)} can’t be read: ${(error as Error).message}.`,
-      'Repair it, or delete it if you no longer need "glasstrace uninit" for what it recorded.',
-    );
-  }
 }

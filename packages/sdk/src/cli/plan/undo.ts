@@ -1,7 +1,6 @@
 import { rmdirSync, rmSync } from 'node:fs';
-import { decodeText, hashOf, readBytes, writeFileSafely } from '../edit/write.ts';
-import { readBackup } from './apply.ts';
-import { fromManifestPath, type Manifest, type ManifestChange } from './manifest.ts';
+import { decodeText, followLinks, hashOf, readBytes, writeFileSafely } from '../edit/write.ts';
+import { fromManifestPath, type Manifest, type ManifestChange, readBackup, writeManifest } from './manifest.ts';
 import { isLeftover, removePart } from './parts.ts';
 
 /** What `uninit` does to one file. */
@@ -60,7 +59,7 @@ function removeParts(file: string, change: ManifestChange, current: Buffer): Dec
 
 /** Does what was planned for one file. Throws what the file system says, and ChangedMeanwhileError. */
 export function undoFile(undo: Undo): void {
-  if (undo.action === 'delete') rmSync(undo.file);
+  if (undo.action === 'delete') rmSync(followLinks(undo.file));
   if (undo.action === 'restore' || undo.action === 'edit') {
     writeFileSafely(undo.file, undo.bytes, { expected: undo.current });
   }
@@ -76,4 +75,9 @@ export function removeFolders(app: string, { folders }: Manifest): void {
       // Not empty, or gone: either way it is not ours to remove.
     }
   }
+}
+
+/** Forgets the changes for which `isDone`; without any left, the manifest and its backups go too. */
+export function forgetChanges(app: string, manifest: Manifest, isDone: (change: ManifestChange) => boolean): void {
+  writeManifest(app, { ...manifest, changes: manifest.changes.filter((change) => !isDone(change)) });
 }

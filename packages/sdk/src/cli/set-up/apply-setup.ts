@@ -6,8 +6,7 @@ import type { Surroundings } from '../steps/look-around.ts';
 
 /** Writes the plan; what could not be written joins what was refused. */
 export function applySetup(plan: SetupPlan, { app, root }: Surroundings, settings: Settings): void {
-  const { key } = readOrCreateKey(app, settings);
-  const { refused } = applyPlan(plan.files, { app, root, key: () => key });
+  const { refused } = applyPlan(plan.files, { app, root, key: () => readOrCreateKey(app, settings).key });
   plan.refused.push(...refused);
   const failed = new Set(refused.map(({ file }) => file));
   plan.files = plan.files.filter(({ file }) => !failed.has(file));

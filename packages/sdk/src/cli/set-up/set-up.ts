@@ -13,6 +13,7 @@ import {
   setupJson,
   showPath,
 } from '../output/setup-report.ts';
+import { changeApp, type Progress } from '../plan/change-app.ts';
 import { planSetup, type SetupPlan } from '../plan/plan-setup.ts';
 import { lookAround, type Surroundings } from '../steps/look-around.ts';
 import { applySetup } from './apply-setup.ts';
@@ -45,8 +46,21 @@ export async function setUp(kind: SetUp, options: SetUpOptions, context: CliCont
 }
 
 async function run(kind: SetUp, options: SetUpOptions, context: CliContext, screen: Screen): Promise<number> {
-  const { json = false, dryRun = false } = options;
   const surroundings = lookAround(context, options.project);
+  return changeApp(surroundings.app, { context, screen, dryRun: options.dryRun ?? false }, (progress) =>
+    change(kind, options, surroundings, context, screen, progress),
+  );
+}
+
+async function change(
+  kind: SetUp,
+  options: SetUpOptions,
+  surroundings: Surroundings,
+  context: CliContext,
+  screen: Screen,
+  progress: Progress,
+): Promise<number> {
+  const { json = false, dryRun = false } = options;
   kind.check(surroundings);
   const settings = readSettings(surroundings.app, context.env);
   if (settings.problems.length > 0) {
@@ -71,6 +85,7 @@ async function run(kind: SetUp, options: SetUpOptions, context: CliContext, scre
   } else if (!isDone) {
     if (asks && !(await confirmPlan(() => planDiff(plan.files, show)))) return cancelled();
     applySetup(plan, surroundings, settings);
+    progress.done = 'What was planned is done, and every file is whole. Undo: npx glasstrace uninit';
   }
 
   const next = kind.next(surroundings);

@@ -8,7 +8,9 @@ import type { Surroundings } from './look-around.ts';
 
 /** Keeps the folder with the key out of git. */
 export function planGitignore(drafts: Drafts, { app, root }: Pick<Surroundings, 'app' | 'root'>): void {
-  if (isIgnored(join(app, PROJECT_DIR, 'anon_key')) === true) return;
+  const folder = join(app, PROJECT_DIR);
+  // The folder also ignores itself, but that is seen by nobody who reads the .gitignore of the app.
+  if (isIgnored(existsSync(folder) ? folder : folder + sep) === true) return;
   const own = join(app, '.gitignore');
   const shared = join(root, '.gitignore');
   // Without a slash in front, the line means the folder at any depth.
