@@ -36,13 +36,13 @@ function agentOver(client: ClientLike): Agent {
 
 const IDENTITY = { name: 'e2e', version: '1' };
 
-/** Starts the entry of `.mcp.json` as an agent would: that command, in the folder of the file. */
-export async function connectThroughBridge(app: string, env: NodeJS.ProcessEnv): Promise<Agent> {
+/** Starts an entry of `.mcp.json` as an agent would: that command, in the folder of the file. */
+export async function connectThroughBridge(app: string, env: NodeJS.ProcessEnv, name = 'glasstrace'): Promise<Agent> {
   const { mcpServers } = JSON.parse(readFileSync(join(app, '.mcp.json'), 'utf8')) as {
     mcpServers: Record<string, { command: string; args: string[]; env?: Record<string, string> }>;
   };
-  const entry = mcpServers.glasstrace;
-  if (!entry) throw new Error('.mcp.json has no entry named glasstrace');
+  const entry = mcpServers[name];
+  if (!entry) throw new Error(`.mcp.json has no entry named ${name}`);
   const client = new Client(IDENTITY, { versionNegotiation: { mode: 'auto' } });
   const inherited = { ...env, ...entry.env } as Record<string, string>;
   await client.connect(
