@@ -21,6 +21,12 @@ export const getLatestError = defineTool({
        * the sender does not say, as outside of git.
        */
       code: z.enum(['current', 'older', 'unknown']).optional(),
+      branch: z
+        .string()
+        .optional()
+        .describe(
+          'The git branch that failed, when the latest boot of the app is of another, such as in another worktree.',
+        ),
       note: z.string().optional(),
     }),
     otherErrors: z

@@ -1,6 +1,8 @@
 import { getLatestError as contract, type NextStep } from '@glasstrace/protocol';
+import { RESOURCE } from '@glasstrace/protocol/attributes';
 import { findRootCause } from '../analysis/root-cause/find-root-cause.ts';
 import type { TraceFilter } from '../store/trace-store.ts';
+import { readText } from '../traces/attribute.ts';
 import type { Trace } from '../traces/trace.ts';
 import { type CodeComparison, compareCode } from './compare-code.ts';
 import { findCurrentSession } from './current-session.ts';
@@ -75,16 +77,25 @@ async function describeSession(trace: Trace, currentSession: string | undefined,
     currentSession === undefined ? undefined : await store.readSession(credential.projectId, currentSession);
   const code = compareCode(trace, running);
   const current = currentSession === undefined || sessionId === currentSession;
+  const branch = readText(trace.root.span.resource, RESOURCE.codeBranch);
+  const runningBranch = running?.info.codeBranch;
+  const isOtherBranch = branch !== undefined && Boolean(runningBranch) && branch !== runningBranch;
   return {
     ...(sessionId !== undefined && { sessionId }),
     current,
     errorAgeMs: Math.max(0, context.now() - startedAtMs),
     code,
-    ...noteOn(current, code),
+    ...(isOtherBranch && { branch }),
+    ...noteOn(current, code, isOtherBranch),
   };
 }
 
-function noteOn(current: boolean, code: CodeComparison): { note?: string } {
+function noteOn(current: boolean, code: CodeComparison, isOtherBranch: boolean): { note?: string } {
+  if (!current && isOtherBranch) {
+    return {
+      note: 'The latest boot of the app has no error; this one is from a boot on another branch, which may still run in another worktree.',
+    };
+  }
   if (!current) {
     return {
       note: 'The current boot of the app has no error; this one is from an earlier boot and may be fixed already.',

@@ -3,6 +3,7 @@ import { RESOURCE, SPAN } from '@glasstrace/protocol/attributes';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { getLatestError } from '../../src/tools/get-latest-error.ts';
+import type { Span } from '../../src/traces/span.ts';
 import { aSpan, SESSION_ID, START_MS } from '../traces/a-span.ts';
 import { captured } from '../traces/captured.ts';
 import { failingPoll } from '../traces/failing-poll.ts';
@@ -60,6 +61,32 @@ describe('which error it takes', () => {
     const { session } = await project.ask<Answer>(getLatestError);
     expect(session).toMatchObject({ sessionId: EARLIER_SESSION, current: false, errorAgeMs: 65_000 });
     expect(session.note).toContain('earlier boot');
+  });
+
+  it('one of a boot on another branch, and says so: another worktree may share the key', async () => {
+    const onBranch = (spans: Span[], branch: string) => {
+      for (const { resource } of spans) Object.assign(resource, { [RESOURCE.codeBranch]: branch });
+      return spans;
+    };
+    await project.save(onBranch(aFailure({ agoMs: 5_000, sessionId: EARLIER_SESSION }), 'fix-totals'));
+    const boot = (codeBranch: string) =>
+      project.store.recordSession(project.projectId, {
+        sessionId: SESSION_ID,
+        startedAtMs: START_MS - 1_000,
+        lastSeenMs: START_MS,
+        info: { codeCommit: 'c'.repeat(40), codeBranch },
+      });
+
+    await boot('main');
+    const { session } = await project.ask<Answer>(getLatestError);
+    expect(session).toMatchObject({ current: false, branch: 'fix-totals' });
+    expect(session.note).toContain('another worktree');
+    expect(session.note).not.toContain('fix-totals');
+
+    await boot('fix-totals');
+    const same = (await project.ask<Answer>(getLatestError)).session;
+    expect(same).toMatchObject({ current: false, note: expect.stringContaining('earlier boot') });
+    expect(same.branch).toBeUndefined();
   });
 
   it('one of the current boot before a graver one of an earlier boot', async () => {

@@ -12,6 +12,9 @@ export function latestError(answer: ToolResponse<z.infer<typeof getLatestError.o
   const { summary, spans, omitted, session, otherErrors, next } = answer.data;
   const others = otherErrors.count;
   return [
+    ...(session.branch === undefined
+      ? []
+      : [`${terminal.paint('dim', 'branch')} ${oneLine(session.branch, terminal.width - 7)}`]),
     ...(session.note === undefined ? [] : [terminal.paint('yellow', oneLine(session.note, terminal.width)), '']),
     ...trace({ summary, spans, omitted }, terminal, session.errorAgeMs),
     ...(others === 0 ? [] : [`${others} other ${others === 1 ? 'error' : 'errors'}: npx glasstrace errors`]),
