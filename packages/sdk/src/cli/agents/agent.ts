@@ -1,7 +1,22 @@
 import type { JsonDialect } from '../edit/json.ts';
 
-export const AGENT_IDS = ['claude-code', 'codex', 'gemini-cli', 'cursor', 'windsurf'] as const;
+export const AGENT_IDS = [
+  'claude-code',
+  'codex',
+  'gemini-cli',
+  'cursor',
+  'windsurf',
+  'devin',
+  'vscode',
+  'copilot-cli',
+  'opencode',
+  'claude-desktop',
+] as const;
 export type AgentId = (typeof AGENT_IDS)[number];
+
+/** Whom an entry serves: everyone who works on the repository, one person everywhere, or one person in this repository. */
+export const SCOPES = ['project', 'user', 'local'] as const;
+export type Scope = (typeof SCOPES)[number];
 
 /** A program on the user's machine, without a shell. */
 export interface BridgeCommand {
@@ -14,13 +29,33 @@ export type Credential = { literal: string } | { variable: string };
 
 export type EntryValue = Record<string, unknown>;
 
+/** What the paths of an agent's files depend on. */
+export interface Place {
+  /** Root of the repository, absolute. */
+  root: string;
+  /** The same, or the root of the repository that it is a further work tree of. */
+  mainRoot: string;
+  /** The user's home folder, absolute. */
+  home: string;
+  platform: NodeJS.Platform;
+  env: NodeJS.ProcessEnv;
+}
+
+/** A file with MCP servers. */
+export interface ConfigFile {
+  /** The names it goes by, absolute. The first that is there is meant; without any, the first is made. */
+  names: readonly [string, ...string[]];
+  /** Keys from the top of the file down to the servers. */
+  container: readonly string[];
+}
+
 /** A coding agent: where it looks for MCP servers, and in which words. */
 export interface Agent {
   id: AgentId;
   name: string;
-  /** The file with its MCP servers: below the root of the repository, or below the user's home folder. */
-  file: { in: 'repository' | 'home'; path: string };
-  format: { kind: 'json'; container: string; dialect: JsonDialect } | { kind: 'toml'; container: string };
+  /** Its file for each scope that it has. The first is set up unless another is asked for. */
+  files: Partial<Record<Scope, (place: Place) => ConfigFile>>;
+  format: JsonDialect | 'toml';
   /** Signs of it. Paths are files or folders. */
   signs: {
     inRepository: string[];
@@ -30,14 +65,17 @@ export interface Agent {
     variables: string[];
   };
   stdioEntry(command: BridgeCommand): EntryValue;
-  /** `credential` is never literal for an agent whose `takesLiteralKey` is false. */
-  httpEntry(url: string, credential: Credential): EntryValue;
+  /** Absent for an agent that only starts programs. `credential` is never literal where `takesLiteralKey` is false. */
+  httpEntry?(url: string, credential: Credential): EntryValue;
   takesLiteralKey: boolean;
   /** What the user still has to do before it connects; `server` is the name of the entry. */
-  approval(server: string): string;
+  approval(server: string, scope: Scope): string;
   /** Said of an entry that reads the key from a variable. */
   keyHint?: string;
 }
+
+/** The scopes of an agent, the one that is set up unless another is asked for first. */
+export const scopesOf = (agent: Agent): Scope[] => Object.keys(agent.files) as Scope[];
 
 /** The Authorization header; `interpolate` writes the client's reference to a variable. */
 export const authorization = (credential: Credential, interpolate: (variable: string) => string) => ({

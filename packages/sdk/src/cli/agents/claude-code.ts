@@ -1,11 +1,23 @@
-import { type Agent, authorization } from './agent.ts';
+import { join } from 'node:path';
+import { type Agent, authorization, type Place } from './agent.ts';
+import { inFolder } from './user-folders.ts';
+
+const userFile = (place: Place) => inFolder(place, 'CLAUDE_CONFIG_DIR', [], '.claude.json');
 
 export const claudeCode: Agent = {
   id: 'claude-code',
   name: 'Claude Code',
-  file: { in: 'repository', path: '.mcp.json' },
+  files: {
+    project: ({ root }) => ({ names: [join(root, '.mcp.json')], container: ['mcpServers'] }),
+    user: (place) => ({ names: [userFile(place)], container: ['mcpServers'] }),
+    // All work trees of a repository share the entry of the first; separators are always slashes.
+    local: (place) => ({
+      names: [userFile(place)],
+      container: ['projects', place.mainRoot.replaceAll('\\', '/'), 'mcpServers'],
+    }),
+  },
   // It rejects the whole file for one comment.
-  format: { kind: 'json', container: 'mcpServers', dialect: 'strict' },
+  format: 'strict',
   signs: {
     inRepository: ['.mcp.json', '.claude', 'CLAUDE.md'],
     inHome: ['.claude', '.claude.json'],
@@ -16,6 +28,9 @@ export const claudeCode: Agent = {
   // Without `type` it skips the entry.
   httpEntry: (url, credential) => ({ type: 'http', url, headers: authorization(credential, (name) => `\${${name}}`) }),
   takesLiteralKey: true,
-  approval: (server) => `run "claude" here, trust the folder and approve the server "${server}"`,
+  approval: (server, scope) =>
+    scope === 'project'
+      ? `run "claude" here, trust the folder and approve the server "${server}"`
+      : 'start "claude" here anew; it connects without asking',
   keyHint: 'it reads GLASSTRACE_API_KEY from the environment it is started in, not from .env.local',
 };

@@ -1,10 +1,18 @@
+import { join } from 'node:path';
 import type { Agent } from './agent.ts';
+import { inFolder } from './user-folders.ts';
 
 export const codex: Agent = {
   id: 'codex',
   name: 'Codex',
-  file: { in: 'repository', path: '.codex/config.toml' },
-  format: { kind: 'toml', container: 'mcp_servers' },
+  files: {
+    project: ({ root }) => ({ names: [join(root, '.codex', 'config.toml')], container: ['mcp_servers'] }),
+    user: (place) => ({
+      names: [inFolder(place, 'CODEX_HOME', ['.codex'], 'config.toml')],
+      container: ['mcp_servers'],
+    }),
+  },
+  format: 'toml',
   signs: {
     inRepository: ['.codex'],
     inHome: ['.codex'],
@@ -18,6 +26,7 @@ export const codex: Agent = {
   }),
   // A literal token makes it reject its whole configuration.
   takesLiteralKey: false,
-  approval: () => 'run "codex" here and trust the folder',
+  approval: (_, scope) =>
+    scope === 'project' ? 'run "codex" here and trust the folder' : 'start "codex" anew; it connects without asking',
   keyHint: 'it reads GLASSTRACE_API_KEY from the environment or ~/.codex/.env, not from .env.local',
 };

@@ -1,10 +1,15 @@
+import { join } from 'node:path';
 import { type Agent, authorization } from './agent.ts';
+import { inHome } from './user-folders.ts';
 
 export const cursor: Agent = {
   id: 'cursor',
   name: 'Cursor',
-  file: { in: 'repository', path: '.cursor/mcp.json' },
-  format: { kind: 'json', container: 'mcpServers', dialect: 'comments' },
+  files: {
+    project: ({ root }) => ({ names: [join(root, '.cursor', 'mcp.json')], container: ['mcpServers'] }),
+    user: (place) => ({ names: [inHome(place, '.cursor', 'mcp.json')], container: ['mcpServers'] }),
+  },
+  format: 'comments',
   signs: {
     inRepository: ['.cursor', '.cursorrules'],
     inHome: ['.cursor'],

@@ -43,8 +43,12 @@ function sight({ signs }: Agent, { folders, home, env }: Surroundings): Sighting
     : undefined;
 }
 
-/** A file outside of the repository is made only in a folder that its owner already has. */
+/**
+ * A file outside of the repository is made only in a folder that its owner has, and for an agent that works in
+ * repositories.
+ */
 function canWriteUnasked(id: AgentId, { home }: Surroundings): boolean {
-  const { file, signs } = findAgent(id);
-  return file.in === 'repository' || signs.inHome.some((sign) => existsSync(join(home, sign)));
+  const { files, signs } = findAgent(id);
+  const isInHome = signs.inHome.some((sign) => existsSync(join(home, sign)));
+  return files.project !== undefined || (isInHome && signs.inRepository.length > 0);
 }

@@ -1,10 +1,17 @@
 import { type Agent, authorization } from './agent.ts';
+import { inHome } from './user-folders.ts';
 
+/** The editor and its agent Cascade, which kept this file when the editor was renamed to Devin Desktop. */
 export const windsurf: Agent = {
   id: 'windsurf',
   name: 'Windsurf',
-  file: { in: 'home', path: '.codeium/windsurf/mcp_config.json' },
-  format: { kind: 'json', container: 'mcpServers', dialect: 'comments' },
+  files: {
+    user: (place) => ({
+      names: [inHome(place, '.codeium', 'windsurf', 'mcp_config.json')],
+      container: ['mcpServers'],
+    }),
+  },
+  format: 'comments',
   signs: {
     inRepository: ['.windsurf', '.windsurfrules'],
     inHome: ['.codeium/windsurf'],

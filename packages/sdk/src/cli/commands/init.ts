@@ -7,7 +7,7 @@ import { checkPackages } from '../steps/check-packages.ts';
 
 const initSetUp: SetUp = {
   title: 'glasstrace init',
-  scope: 'app',
+  covers: 'app',
   check: checkPackages,
   next: nextAfterInit,
   optional: optionalAfterInit,

@@ -8,7 +8,7 @@ import type { Surroundings } from '../steps/look-around.ts';
 
 const mcpAddSetUp: SetUp = {
   title: 'glasstrace mcp add',
-  scope: 'agents',
+  covers: 'agents',
   check: (surroundings) => {
     checkPackages(surroundings);
     checkInstrumentation(surroundings);

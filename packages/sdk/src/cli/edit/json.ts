@@ -7,8 +7,8 @@ import { bomOf, hasMergeMarkers, isBlank, positionOf, readStyle, type TextStyle 
 export type JsonDialect = 'strict' | 'comments' | 'trailing-commas';
 
 export interface JsonEntry {
-  /** Key of an object at the top of the file, made when missing. */
-  container: string;
+  /** Keys from the top of the file down to an object; what is missing of it is made. */
+  container: readonly string[];
   /** Key in that object. */
   name: string;
 }
@@ -18,51 +18,62 @@ export interface JsonEntry {
  * would not understand either, and what has more than one meaning: syntax errors, duplicate keys, merge conflicts.
  */
 export function setJsonEntry(text: string, entry: JsonEntry, value: unknown, dialect: JsonDialect): Edit {
-  if (isBlank(text)) return changed(`${bomOf(text)}${print({ [entry.container]: { [entry.name]: value } }, '  ')}\n`);
+  if (isBlank(text)) return changed(`${bomOf(text)}${print(nest([...entry.container, entry.name], value), '  ')}\n`);
   const root = readRoot(text, dialect);
   if ('reason' in root) return root;
   const style = readStyle(text);
 
-  const container = findProperty(root.node, entry.container);
-  if (container === undefined) {
-    return verified(insertProperty(text, root.node, entry.container, { [entry.name]: value }, style), entry, value);
+  const { found, missing } = descend(root.node, entry.container);
+  if (found.type !== 'object') {
+    return refused(`"${entry.container.slice(0, entry.container.length - missing.length).join('.')}" is no object.`);
   }
-  if (container.type !== 'object') return refused(`"${entry.container}" is no object.`);
-  const existing = findProperty(container, entry.name);
-  if (existing === undefined) return verified(insertProperty(text, container, entry.name, value, style), entry, value);
+  const [outermost, ...inner] = [...missing, entry.name];
+  const existing = findProperty(found, outermost!);
+  if (existing === undefined) {
+    return verified(insertProperty(text, found, outermost!, nest(inner, value), style), entry, value);
+  }
   if (isDeepStrictEqual(plainValue(existing), value)) return unchanged;
-  const printed = onOneLine(text, container)
-    ? print(value)
-    : indented(print(value, style.indent), text, existing, style);
+  const printed = onOneLine(text, found) ? print(value) : indented(print(value, style.indent), text, existing, style);
   return verified(splice(text, existing.offset, existing.length, printed), entry, value);
 }
 
 /**
- * Takes `container.name` away, and the container too when it is left empty and `pruneContainer` says it was ours. What
- * was inserted goes to the byte; only an object that has nothing else is left as `{}`, whatever white space it had.
+ * Takes `container.name` away, and as many objects around it as were made for it, `madeContainers`, and are left empty.
+ * What was inserted goes to the byte; only an object that has nothing else is left as `{}`, whatever white space it had.
  */
-export function removeJsonEntry(text: string, entry: JsonEntry, pruneContainer: boolean): Edit {
+export function removeJsonEntry(text: string, entry: JsonEntry, madeContainers: number): Edit {
   if (isBlank(text)) return unchanged;
   const root = readRoot(text, TOLERANT);
   if ('reason' in root) return root;
-  const container = findProperty(root.node, entry.container);
-  const existing = container?.type === 'object' ? findProperty(container, entry.name) : undefined;
-  if (container === undefined || existing === undefined) return unchanged;
-  const prunes = pruneContainer && isAlone(text, existing.parent!);
-  const after = removeProperty(text, prunes ? container.parent! : existing.parent!);
+  const { found, missing } = descend(root.node, entry.container);
+  const existing = missing.length === 0 && found.type === 'object' ? findProperty(found, entry.name) : undefined;
+  if (existing === undefined) return unchanged;
+  let property = existing.parent!;
+  const path = [...entry.container, entry.name];
+  for (let made = madeContainers; made > 0 && isAlone(text, property); made--) {
+    property = property.parent!.parent!;
+    path.pop();
+  }
+  const after = removeProperty(text, property);
 
   const rest = readRoot(after, TOLERANT);
-  const value = plainValue(root.node) as Record<string, Record<string, unknown>>;
-  delete value[entry.container]![entry.name];
-  if (prunes) delete value[entry.container];
-  return 'node' in rest && isDeepStrictEqual(plainValue(rest.node), value) ? changed(after) : refused(UNSAFE);
+  return 'node' in rest && isDeepStrictEqual(plainValue(rest.node), without(plainValue(root.node), path))
+    ? changed(after)
+    : refused(UNSAFE);
 }
 
 /** The entries in `container`; undefined when there is none or the file can't be read. */
-export function readJsonEntries(text: string, container: string): Record<string, unknown> | undefined {
+export function readJsonEntries(text: string, container: readonly string[]): Record<string, unknown> | undefined {
   const root = isBlank(text) ? undefined : readRoot(text, TOLERANT);
-  const node = root && 'node' in root ? findProperty(root.node, container) : undefined;
-  return node?.type === 'object' ? (plainValue(node) as Record<string, unknown>) : undefined;
+  if (root === undefined || 'reason' in root) return undefined;
+  const { found, missing } = descend(root.node, container);
+  return missing.length === 0 && found.type === 'object' ? (plainValue(found) as Record<string, unknown>) : undefined;
+}
+
+/** How many of the objects on the way to an entry are not there yet. */
+export function countMissingContainers(text: string, container: readonly string[]): number {
+  const root = isBlank(text) ? undefined : readRoot(text, TOLERANT);
+  return root === undefined || 'reason' in root ? container.length : descend(root.node, container).missing.length;
 }
 
 /** Whether nothing is left in the file but an empty object. */
@@ -105,6 +116,22 @@ function findDuplicate(node: Node): Node | undefined {
 
 export const findProperty = (object: Node, name: string): Node | undefined =>
   object.children?.find((property) => property.children?.[0]?.value === name)?.children?.[1];
+
+/** The innermost value on the way that is there, and the keys that are missing behind it. */
+function descend(node: Node, keys: readonly string[]): { found: Node; missing: readonly string[] } {
+  const [key, ...rest] = keys;
+  const next = key !== undefined && node.type === 'object' ? findProperty(node, key) : undefined;
+  return next === undefined ? { found: node, missing: keys } : descend(next, rest);
+}
+
+/** The value without what stands at the end of `path`. */
+function without(value: unknown, [key, ...rest]: readonly string[]): unknown {
+  const { [key!]: inner, ...others } = value as Record<string, unknown>;
+  return rest.length === 0 ? others : { ...others, [key!]: without(inner, rest) };
+}
+
+const nest = (keys: readonly string[], value: unknown): unknown =>
+  keys.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value);
 
 function insertProperty(text: string, object: Node, name: string, value: unknown, style: TextStyle): string {
   const last = object.children?.at(-1);

@@ -58,12 +58,14 @@ export const fileDiff = ({ file, before, text }: PlannedFile, show: ShowPath): s
   maskKeys(unifiedDiff(show(file), before && decodeText(before), text));
 
 /** What stands between an agent and its connection. */
-export function agentNextStep({ agent, server, state, needsVariable }: AgentOutcome): string {
-  if (state === 'refused') return `add the entry by hand, then ${agent.approval(server)}`;
+export function agentNextStep({ agent, scope, server, state, needsVariable, notes }: AgentOutcome): string {
+  if (state === 'refused') return `add the entry by hand, then ${agent.approval(server, scope)}`;
   if (state === 'kept') {
     return `its entry "${server}" is not as we would write it and was left alone; remove it and run: npx glasstrace mcp add --agents ${agent.id}`;
   }
-  return [agent.approval(server), ...(needsVariable && agent.keyHint ? [agent.keyHint] : [])].join('; ');
+  return [agent.approval(server, scope), ...(needsVariable && agent.keyHint ? [agent.keyHint] : []), ...notes].join(
+    '; ',
+  );
 }
 
 export function agentLines(agents: readonly AgentOutcome[]): string[] {

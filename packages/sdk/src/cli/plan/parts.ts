@@ -9,7 +9,7 @@ import { BLOCK_MARKS } from './block-marks.ts';
 
 /** What we put into a file, in words that allow to take it out again after the file changed. */
 export type Part =
-  | { kind: 'json-entry'; container: string; name: string; madeContainer: boolean }
+  | { kind: 'json-entry'; container: readonly string[]; name: string; madeContainers: number }
   | { kind: 'toml-entry'; container: string; name: string }
   | { kind: 'line'; line: string }
   | { kind: 'block'; content: string }
@@ -22,7 +22,7 @@ export type Part =
 export function removePart(text: string, part: Part, file: string): Edit {
   switch (part.kind) {
     case 'json-entry':
-      return removeJsonEntry(text, part, part.madeContainer);
+      return removeJsonEntry(text, part, part.madeContainers);
     case 'toml-entry':
       return removeTomlEntry(text, part);
     case 'line':
@@ -64,6 +64,7 @@ export function mergeParts(known: readonly Part[], added: readonly Part[]): Part
 function partKey(part: Part): string {
   switch (part.kind) {
     case 'json-entry':
+      return JSON.stringify([part.kind, ...part.container, part.name]);
     case 'toml-entry':
       return `${part.kind} ${part.container}.${part.name}`;
     case 'line':

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { ANONYMOUS_KEY_FILE, LOOPBACK, PROJECT_DIR } from '@glasstrace/protocol/environment';
 import { readKey } from '../../project/api-key.ts';
 import type { Settings } from '../../project/settings.ts';
-import type { AgentId } from '../agents/agent.ts';
+import type { AgentId, Scope } from '../agents/agent.ts';
 import type { CliContext } from '../context.ts';
 import type { Surroundings } from '../steps/look-around.ts';
 import { type AgentOutcome, planAgents, type Transport } from '../steps/plan-agents.ts';
@@ -19,12 +19,15 @@ import { settleInterrupted } from './settle.ts';
 export interface SetupRequest {
   surroundings: Surroundings;
   settings: Settings;
-  context: Pick<CliContext, 'platform' | 'home'>;
+  context: Pick<CliContext, 'platform' | 'home' | 'env'>;
   agents: readonly AgentId[];
   /** stdio unless a hosted server is named. */
   transport: Transport | undefined;
+  /** Whom the entries serve; undefined = as each agent does it best. */
+  scope: Scope | undefined;
+  codexEnv: boolean;
   /** The whole set-up, or the agents of an app that has one. */
-  scope: 'app' | 'agents';
+  covers: 'app' | 'agents';
   /** Installs the skill for the agents, too. */
   skill: boolean;
 }
@@ -45,6 +48,8 @@ export function planSetup({
   agents,
   transport,
   scope,
+  codexEnv,
+  covers,
   skill,
 }: SetupRequest): SetupPlan {
   const { app } = surroundings;
@@ -52,16 +57,19 @@ export function planSetup({
   const manifest = settleInterrupted(app, readManifest(app));
   const drafts = new Drafts();
   planGitignore(drafts, surroundings);
-  if (scope === 'app') planRecorder(drafts, surroundings);
+  if (covers === 'app') planRecorder(drafts, surroundings);
   const outcomes = planAgents(drafts, agents, surroundings, {
     transport: transport ?? (settings.endpoint === undefined ? 'stdio' : 'http'),
     url: `${settings.endpoint ?? `http://${LOOPBACK}:${settings.port}`}/mcp`,
     anonymousKey: key?.source === 'environment' ? undefined : (key?.key ?? PLANNED_KEY),
+    scope,
+    codexEnv,
     platform: context.platform,
     home: context.home,
+    env: context.env,
     manifest,
   });
-  if (scope === 'app' && agents.length > 0) planInstructions(drafts, surroundings, manifest);
+  if (covers === 'app' && agents.length > 0) planInstructions(drafts, surroundings, manifest);
   if (skill) planSkill(drafts, agents, surroundings, manifest);
   return {
     files: drafts.changes(),

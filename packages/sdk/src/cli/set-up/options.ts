@@ -1,15 +1,18 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import { AGENT_IDS, type AgentId } from '../agents/agent.ts';
-import type { Transport } from '../steps/plan-agents.ts';
+import type { Command } from 'commander';
+import {
+  type AgentOptions,
+  agentsOption,
+  checkScope,
+  codexEnvOption,
+  scopeOption,
+  transportOption,
+} from './agent-options.ts';
 
-export interface SetUpOptions {
+export interface SetUpOptions extends AgentOptions {
   yes?: boolean;
   dryRun?: boolean;
   json?: boolean;
   project?: string;
-  /** undefined = nobody chose. */
-  agents?: AgentId[];
-  transport?: Transport;
   skill?: boolean;
 }
 
@@ -26,28 +29,8 @@ export const withSetUpOptions = (command: Command): Command =>
     .option('--project <dir>', 'folder of the app; default: the nearest app from here upward')
     .addOption(agentsOption())
     .addOption(transportOption())
+    .addOption(scopeOption())
+    .addOption(codexEnvOption())
     .option('--skill', 'install the skill "glasstrace" as well, which teaches these agents to debug with it')
-    .addHelpText('after', EXIT_CODES);
-
-const agentsOption = () =>
-  new Option(
-    '--agents <ids|all|none>',
-    `the coding agents to set up, with commas between: ${AGENT_IDS.join(', ')}`,
-  ).argParser(parseAgents);
-
-const transportOption = () =>
-  new Option(
-    '--transport <kind>',
-    'how agents reach Glasstrace: a bridge that they start, or HTTP; default: stdio, and http with GLASSTRACE_ENDPOINT',
-  ).choices(['stdio', 'http']);
-
-function parseAgents(value: string): AgentId[] {
-  if (value === 'all') return [...AGENT_IDS];
-  if (value === 'none') return [];
-  return value.split(',').map((text) => {
-    const id = AGENT_IDS.find((known) => known === text.trim());
-    if (id === undefined)
-      throw new InvalidArgumentError(`"${text.trim()}" is none of ${AGENT_IDS.join(', ')}, all, none.`);
-    return id;
-  });
-}
+    .addHelpText('after', EXIT_CODES)
+    .hook('preAction', checkScope);

@@ -24,7 +24,7 @@ import type { SetUpOptions } from './options.ts';
 /** A set-up as its commands differ: what belongs to it, what must be there before, and what comes next. */
 export interface SetUp {
   title: string;
-  scope: 'app' | 'agents';
+  covers: 'app' | 'agents';
   check: (surroundings: Surroundings) => void;
   next: (surroundings: Surroundings) => string;
   /** What the app could have besides, by a line of its own. */
@@ -74,8 +74,9 @@ async function change(
   const asks = context.interactive && !options.yes && !json && !dryRun;
   const agents = await chooseAgents(options.agents, surroundings, context, screen, asks);
   if (agents === undefined) return cancelled();
-  const { transport, skill = false } = options;
-  const plan = planSetup({ surroundings, settings, context, agents, transport, scope: kind.scope, skill });
+  const { transport, scope, codexEnv = false, skill = false } = options;
+  const { covers } = kind;
+  const plan = planSetup({ surroundings, settings, context, agents, transport, scope, codexEnv, covers, skill });
   const show = (file: string) => showPath(file, surroundings.root, context.home);
   const isDone = plan.files.length === 0 && plan.newKey === undefined;
 

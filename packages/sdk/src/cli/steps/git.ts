@@ -1,11 +1,22 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** The folder that holds `.git`, from `folder` upward; undefined outside of a repository. */
 export function findGitRoot(folder: string): string | undefined {
   if (existsSync(join(folder, '.git'))) return folder;
   return folder === dirname(folder) ? undefined : findGitRoot(dirname(folder));
+}
+
+/** The root itself, or of a further work tree the root of the repository it belongs to. */
+export function findMainRoot(root: string): string {
+  try {
+    const pointer = readFileSync(join(root, '.git'), 'utf8');
+    return /^gitdir: (.+)[\\/]\.git[\\/]worktrees[\\/]/.exec(pointer)?.[1] ?? root;
+  } catch {
+    // A folder: this is where the repository is.
+    return root;
+  }
 }
 
 /** Whether git tracks the file. Without a git to ask, the answer is the careful one: it may. */

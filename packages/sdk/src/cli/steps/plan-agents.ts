@@ -1,27 +1,37 @@
-import { basename, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, relative } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { ENV } from '@glasstrace/protocol/environment';
-import type { Agent, AgentId, Credential, EntryValue } from '../agents/agent.ts';
-import { bridgeCommand, projectOfBridge } from '../agents/bridge-command.ts';
-import { findAgent } from '../agents/catalogue.ts';
-import { printJsonEntry, readJsonEntries, setJsonEntry } from '../edit/json.ts';
-import { printTomlEntry, readTomlEntries, setTomlEntry, type TomlEntryValue } from '../edit/toml.ts';
+import type { Agent, AgentId, Credential, EntryValue, Place, Scope } from '../agents/agent.ts';
+import { scopesOf } from '../agents/agent.ts';
+import { bridgeCommand } from '../agents/bridge-command.ts';
+import { AGENTS, findAgent } from '../agents/catalogue.ts';
+import { type EntryFile, entryFile, readServers } from '../agents/config-file.ts';
+import { isOfAnotherApp } from '../agents/find-entries.ts';
+import { placeOf } from '../agents/place.ts';
+import { recogniseEntry } from '../agents/recognise-entry.ts';
+import { countMissingContainers, printJsonEntry, setJsonEntry } from '../edit/json.ts';
+import { printTomlEntry, setTomlEntry, type TomlEntryValue } from '../edit/toml.ts';
 import type { DraftEdit, Drafts } from '../plan/drafts.ts';
 import { fromManifestPath, type Manifest } from '../plan/manifest.ts';
-import { isTracked } from './git.ts';
+import { chooseCredential } from './choose-credential.ts';
 import type { Surroundings } from './look-around.ts';
-import { planIgnoredFile } from './plan-gitignore.ts';
+import { planCodexEnv } from './plan-codex-env.ts';
 
 export type Transport = 'stdio' | 'http';
 
 export interface AgentSetup {
   transport: Transport;
+  /** undefined = the first that each agent has; an agent without this one is left out. */
+  scope: Scope | undefined;
   /** URL of the MCP endpoint, for the http transport. */
   url: string;
   /** The anonymous key, or what stands for it; undefined when the key comes from the environment. */
   anonymousKey: string | undefined;
+  /** Puts the key where Codex reads it. */
+  codexEnv: boolean;
   platform: NodeJS.Platform;
   home: string;
+  env: NodeJS.ProcessEnv;
   /** What earlier runs wrote: those entries may be replaced. */
   manifest: Manifest;
 }
@@ -31,11 +41,15 @@ export type AgentState = 'written' | 'unchanged' | 'kept' | 'refused';
 
 export interface AgentOutcome {
   agent: Agent;
+  scope: Scope;
   file: string;
   server: string;
+  transport: Transport;
   state: AgentState;
   /** Whether the entry takes the key from the environment of the agent. */
   needsVariable: boolean;
+  /** What else its owner has to know. */
+  notes: string[];
 }
 
 /** Puts the server of this app into the configuration of each agent. */
@@ -45,108 +59,126 @@ export function planAgents(
   surroundings: Surroundings,
   setup: AgentSetup,
 ): AgentOutcome[] {
-  return ids.map((id) => planAgent(drafts, findAgent(id), surroundings, setup));
+  return ids
+    .map(findAgent)
+    .filter(({ files }) => setup.scope === undefined || files[setup.scope] !== undefined)
+    .map((agent) => planAgent(drafts, agent, surroundings, setup));
 }
 
 function planAgent(drafts: Drafts, agent: Agent, surroundings: Surroundings, setup: AgentSetup): AgentOutcome {
-  const { app, root, inGit } = surroundings;
-  const file = join(agent.file.in === 'home' ? setup.home : root, agent.file.path);
-  const container = readEntries(agent, drafts.text(file) ?? '');
-  const entries = container ?? {};
-  const server = chooseName(entries, surroundings, agent, setup);
-  const credential =
-    setup.transport === 'http' ? chooseCredential(drafts, agent, file, { root, inGit }, setup) : undefined;
+  const scope = setup.scope ?? scopesOf(agent)[0]!;
+  const place = placeOf(surroundings.root, setup);
+  const target = entryFile(agent, scope, place, (file) => existsSync(file) || drafts.text(file) !== undefined);
+  const servers = readServers(agent, drafts.text(target.file) ?? '', target.container) ?? {};
+  const server = chooseName(servers, scope, surroundings, setup);
+  const credential = setup.transport === 'http' ? credentialOf(drafts, agent, target, surroundings, setup) : undefined;
+  const value = entryValue(agent, scope, surroundings, setup, credential);
   const needsVariable = credential !== undefined && 'variable' in credential;
-  const value = credential ? agent.httpEntry(setup.url, credential) : stdioEntry(agent, surroundings, setup.platform);
-  const outcome = { agent, file, server, needsVariable };
+  const outcome: Omit<AgentOutcome, 'state'> = {
+    agent,
+    scope,
+    file: target.file,
+    server,
+    transport: credential === undefined ? 'stdio' : 'http',
+    needsVariable,
+    notes: notesOn(agent, target, place, setup),
+  };
 
-  const existing = entries[server];
+  const existing = servers[server];
   if (existing !== undefined && !isDeepStrictEqual(existing, value)) {
-    const wasOurs = recordedEntries(app, file, setup.manifest).some((entry) => entry.name === server);
-    if (!wasOurs || !looksOurs(existing)) return { ...outcome, state: 'kept' };
+    const wasOurs = recordedNames(surroundings.app, target.file, setup.manifest).includes(server);
+    if (!wasOurs || recogniseEntry(existing)?.changed !== false) return { ...outcome, state: 'kept' };
   }
-  const result = drafts.apply(entryEdit(agent, { file, name: server, value, container, credential }));
+  const text = drafts.text(target.file) ?? '';
+  const result = drafts.apply(entryEdit(agent, target, { name: server, value, servers, text, credential }));
+  if (needsVariable && agent.id === 'codex' && setup.codexEnv) {
+    const reads = planCodexEnv(drafts, place, setup.anonymousKey);
+    outcome.needsVariable = reads.problem !== undefined;
+    if (reads.problem !== undefined) outcome.notes.push(reads.problem);
+  }
   return { ...outcome, state: result === 'changed' ? 'written' : result };
 }
 
-const stdioEntry = (agent: Agent, { app, root }: Surroundings, platform: NodeJS.Platform): EntryValue =>
-  agent.stdioEntry(bridgeCommand({ app, startedIn: agent.file.in === 'home' ? undefined : root, platform }));
+/** The entry of this app in the words of the agent: the bridge, unless there is a `credential` for a hosted one. */
+export function entryValue(
+  agent: Agent,
+  scope: Scope,
+  { app, root }: Pick<Surroundings, 'app' | 'root'>,
+  { url, platform }: Pick<AgentSetup, 'url' | 'platform'>,
+  credential: Credential | undefined,
+): EntryValue {
+  if (credential !== undefined && agent.httpEntry !== undefined) return agent.httpEntry(url, credential);
+  return agent.stdioEntry(bridgeCommand({ app, startedIn: scope === 'user' ? undefined : root, platform }));
+}
 
-/**
- * A key in the clear only where git does not see it. A tracked file, and a key that is not this project's own anonymous
- * one, get a reference to the variable.
- */
-function chooseCredential(
+function credentialOf(
   drafts: Drafts,
   agent: Agent,
-  file: string,
-  { root, inGit }: Pick<Surroundings, 'root' | 'inGit'>,
+  { file }: EntryFile,
+  { root, inGit }: Surroundings,
   { anonymousKey }: AgentSetup,
-): Credential {
-  const byName = { variable: ENV.apiKey };
-  if (anonymousKey === undefined || !agent.takesLiteralKey) return byName;
-  if (isTracked(file, inGit && agent.file.in === 'repository')) return byName;
-  if (agent.file.in === 'repository' && !planIgnoredFile(drafts, root, file)) return byName;
-  return { literal: anonymousKey };
+): Credential | undefined {
+  if (agent.httpEntry === undefined) return undefined;
+  return chooseCredential(drafts, file, {
+    root,
+    inGit,
+    anonymousKey: agent.takesLiteralKey ? anonymousKey : undefined,
+  });
 }
 
-/** `glasstrace`, or `glasstrace-<folder>` where the file already has the server of another app. */
+function notesOn(agent: Agent, { file }: EntryFile, place: Place, { transport }: AgentSetup): string[] {
+  const notes: string[] = [];
+  if (transport === 'http' && agent.httpEntry === undefined) {
+    notes.push('it only starts programs, so it gets the bridge');
+  }
+  for (const other of existsSync(file) ? [] : AGENTS) {
+    const names: readonly string[] = other.files.project?.(place).names ?? [];
+    const hidden = names.includes(file) ? names.find((name) => existsSync(name)) : undefined;
+    if (hidden !== undefined)
+      notes.push(`with this file, ${other.name} no longer reads ${relative(place.root, hidden)}`);
+  }
+  return notes;
+}
+
+/** `glasstrace`, or where the file already has the server of another app, `glasstrace-<folder>`. */
 function chooseName(
-  entries: Record<string, unknown>,
-  surroundings: Surroundings,
-  agent: Agent,
-  setup: AgentSetup,
+  servers: Record<string, unknown>,
+  scope: Scope,
+  { app, root }: Surroundings,
+  { anonymousKey }: AgentSetup,
 ): string {
   const own = 'glasstrace';
-  return belongsToAnother(entries[own], surroundings, agent, setup)
-    ? `${own}-${safeName(basename(surroundings.app))}`
-    : own;
-}
-
-function belongsToAnother(entry: unknown, surroundings: Surroundings, agent: Agent, setup: AgentSetup): boolean {
-  if (typeof entry !== 'object' || entry === null) return false;
-  const project = projectOfBridge((entry as { args?: unknown }).args);
-  if (project !== false) {
-    const { args } = stdioEntry(agent, surroundings, setup.platform) as { args?: unknown };
-    return project !== projectOfBridge(args);
+  const named = `${own}-${basename(app).replace(/[^\w-]+/g, '-')}`;
+  const isTaken = (name: string) =>
+    servers[name] !== undefined &&
+    isOfAnotherApp(recogniseEntry(servers[name]), scope, { root, app, key: anonymousKey });
+  for (let number = 2; ; number++) {
+    const free = [own, named, `${named}-${number}`].find((name) => !isTaken(name));
+    if (free !== undefined) return free;
   }
-  const key = /\bgt_anon_[0-9a-f]{48}\b/.exec(JSON.stringify(entry))?.[0];
-  return key !== undefined && key !== setup.anonymousKey;
 }
 
-const safeName = (folder: string) => folder.replace(/[^\w-]+/g, '-');
-
-/** An entry that still is what we write: a bridge, or a URL of ours with nothing added. */
-function looksOurs(entry: unknown): boolean {
-  const { args, url, httpUrl, serverUrl } = entry as Record<string, unknown>;
-  const known = ['type', 'command', 'args', 'url', 'httpUrl', 'serverUrl', 'headers', 'bearer_token_env_var'];
-  const isPlain = Object.keys(entry as object).every((key) => known.includes(key));
-  return isPlain && (projectOfBridge(args) !== false || String(url ?? httpUrl ?? serverUrl).endsWith('/mcp'));
-}
-
-function recordedEntries(app: string, file: string, { changes }: Manifest): { name: string }[] {
+function recordedNames(app: string, file: string, { changes }: Manifest): string[] {
   const parts = changes.filter(({ path }) => fromManifestPath(app, path) === file).flatMap((change) => change.parts);
-  return parts.filter((part) => part.kind === 'json-entry' || part.kind === 'toml-entry');
-}
-
-function readEntries({ format }: Agent, text: string): Record<string, unknown> | undefined {
-  const read = format.kind === 'json' ? readJsonEntries : readTomlEntries;
-  return read(text, format.container);
+  return parts.flatMap((part) => (part.kind === 'json-entry' || part.kind === 'toml-entry' ? [part.name] : []));
 }
 
 interface Entry {
-  file: string;
   name: string;
   value: EntryValue;
-  /** The servers that are there; undefined when nothing holds servers yet. */
-  container: Record<string, unknown> | undefined;
+  servers: Record<string, unknown>;
+  /** Of the file as planned so far. */
+  text: string;
   credential: Credential | undefined;
 }
 
-function entryEdit({ format }: Agent, { file, name, value, container, credential }: Entry): DraftEdit {
-  const place = { container: format.container, name };
-  const secret = credential !== undefined && 'literal' in credential;
-  if (format.kind === 'toml') {
+function entryEdit(
+  { format }: Agent,
+  { file, container }: EntryFile,
+  { name, value, servers, text, credential }: Entry,
+): DraftEdit {
+  if (format === 'toml') {
+    const place = { container: container[0]!, name };
     const table = value as TomlEntryValue;
     return {
       file,
@@ -156,13 +188,14 @@ function entryEdit({ format }: Agent, { file, name, value, container, credential
       change: (text) => setTomlEntry(text, place, table),
     };
   }
-  const others = Object.keys(container ?? {}).filter((other) => other !== name).length;
+  const place = { container, name };
+  const others = Object.keys(servers).filter((other) => other !== name).length;
   return {
     file,
-    part: { kind: 'json-entry', ...place, madeContainer: container === undefined },
+    part: { kind: 'json-entry', ...place, madeContainers: countMissingContainers(text, container) },
     summary: `+ server "${name}"${others === 0 ? '' : ` (${others} other${others === 1 ? '' : 's'} untouched)`}`,
-    snippet: `Under "${place.container}":\n  ${printJsonEntry(name, value).replaceAll('\n', '\n  ')}`,
-    change: (text) => setJsonEntry(text, place, value, format.dialect),
-    secret,
+    snippet: `Under "${container.join('.')}":\n  ${printJsonEntry(name, value).replaceAll('\n', '\n  ')}`,
+    change: (text) => setJsonEntry(text, place, value, format),
+    secret: credential !== undefined && 'literal' in credential,
   };
 }

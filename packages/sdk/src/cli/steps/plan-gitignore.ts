@@ -17,9 +17,11 @@ export function planGitignore(drafts: Drafts, { app, root }: Pick<Surroundings, 
   ignore(drafts, existsSync(own) || !existsSync(shared) ? own : shared, `${PROJECT_DIR}/`);
 }
 
-/** Keeps a file that is to hold a key out of git; false when that can't be done. */
+/** Keeps a file that is to hold a key out of git; false when that can't be done. Outside of `root` no file is changed. */
 export function planIgnoredFile(drafts: Drafts, root: string, file: string): boolean {
-  if (isIgnored(file) === true || !file.startsWith(root + sep)) return true;
+  const ignored = isIgnored(file);
+  if (ignored === true) return true;
+  if (!file.startsWith(root + sep)) return ignored === undefined;
   return ignore(drafts, join(root, '.gitignore'), `/${relative(root, file).split(sep).join('/')}`);
 }
 

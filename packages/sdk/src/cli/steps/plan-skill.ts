@@ -8,13 +8,18 @@ import type { Drafts } from '../plan/drafts.ts';
 import type { Manifest } from '../plan/manifest.ts';
 import type { Surroundings } from './look-around.ts';
 
-/** Where an agent looks for the skills of a repository. Most share the folder of the Agent Skills format. */
-const FOLDER_OF: Record<AgentId, string> = {
+/** Where an agent looks for the skills of a repository, if it does. Most share the folder of the Agent Skills format. */
+const FOLDER_OF: Record<AgentId, string | undefined> = {
   'claude-code': '.claude/skills',
   codex: '.agents/skills',
   'gemini-cli': '.agents/skills',
   cursor: '.agents/skills',
   windsurf: '.windsurf/skills',
+  devin: '.agents/skills',
+  vscode: '.agents/skills',
+  'copilot-cli': '.agents/skills',
+  opencode: '.agents/skills',
+  'claude-desktop': undefined,
 };
 
 /**
@@ -29,6 +34,7 @@ export function planSkill(
 ): void {
   const content = readSkill();
   for (const folder of new Set(agents.map((id) => FOLDER_OF[id]))) {
+    if (folder === undefined) continue;
     drafts.apply({
       file: join(root, folder, 'glasstrace', 'SKILL.md'),
       part: { kind: 'file', content },

@@ -42,10 +42,16 @@ it('keeps the files that hold a key out of git, and for their owner alone', asyn
   const app = aNextApp();
   await app.init({ agents: AGENTS }, { env: HOSTED });
 
-  expect(app.read('.gitignore')).toBe(
-    'node_modules\n.glasstrace/\n/.mcp.json\n/.gemini/settings.json\n/.cursor/mcp.json\n',
-  );
-  for (const file of ['.mcp.json', '.gemini/settings.json', '.cursor/mcp.json']) {
+  const files = [
+    '.mcp.json',
+    '.gemini/settings.json',
+    '.cursor/mcp.json',
+    '.devin/config.json',
+    '.vscode/mcp.json',
+    'opencode.json',
+  ];
+  expect(app.read('.gitignore')).toBe(`node_modules\n.glasstrace/\n${files.map((file) => `/${file}\n`).join('')}`);
+  for (const file of files) {
     expect(statSync(join(app.root, file)).mode & 0o777).toBe(0o600);
   }
   expect((await app.init({ agents: AGENTS }, { env: HOSTED })).stdout).toContain('no file was changed');
@@ -59,7 +65,7 @@ it('writes no key into a file that git tracks', async () => {
 
   const { claudeCode, geminiCli, cursor } = shapes(`\${GLASSTRACE_API_KEY}`, `\${env:GLASSTRACE_API_KEY}`);
   expect(servers(app)).toMatchObject({ claudeCode, geminiCli, cursor });
-  expect(app.read('.gitignore')).toBe('node_modules\n.glasstrace/\n');
+  expect(app.read('.gitignore')).not.toMatch(/^\/\.(mcp\.json|cursor|gemini)/m);
   expect(['.mcp.json', '.cursor/mcp.json', '.gemini/settings.json'].map(app.read).join()).not.toContain(key);
 });
 

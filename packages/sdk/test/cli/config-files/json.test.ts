@@ -5,7 +5,7 @@ import { type JsonDialect, removeJsonEntry, setJsonEntry } from '../../../src/cl
 import { anyJson, type JsonHabits } from './any-json.ts';
 
 const CONTAINER = 'mcpServers';
-const ENTRY = { container: CONTAINER, name: 'glasstrace' };
+const ENTRY = { container: [CONTAINER], name: 'glasstrace' };
 const VALUE = { command: 'npx', args: ['--no', 'glasstrace'], env: { A: '1' } };
 
 const DIALECTS: [JsonDialect, JsonHabits][] = [
@@ -37,7 +37,7 @@ for (const [dialect, habits] of DIALECTS) {
         const result = setJsonEntry(text, ENTRY, VALUE, dialect);
         if (result.status !== 'changed') throw new Error(JSON.stringify(result));
 
-        const removed = removeJsonEntry(result.text, ENTRY, !(CONTAINER in value));
+        const removed = removeJsonEntry(result.text, ENTRY, CONTAINER in value ? 0 : 1);
         if (removed.status !== 'changed') throw new Error(JSON.stringify(removed));
         const surroundings = CONTAINER in value ? value[CONTAINER] : value;
         if (Object.keys(surroundings as object).length > 0) expect(removed.text).toBe(text);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { type JsonDialect, removeJsonEntry, setJsonEntry } from '../../../src/cli/edit/json.ts';
 
-const ENTRY = { container: 'mcpServers', name: 'glasstrace' };
+const ENTRY = { container: ['mcpServers'], name: 'glasstrace' };
 const VALUE = { command: 'npx', args: ['--no', 'glasstrace'] };
 
 const set = (text: string, dialect: JsonDialect = 'comments') => setJsonEntry(text, ENTRY, VALUE, dialect);
@@ -60,14 +60,14 @@ it.each([
   const added = changedText(text);
 
   expect(added).not.toBe(text);
-  expect(removeJsonEntry(added, ENTRY, false)).toEqual({ status: 'changed', text });
+  expect(removeJsonEntry(added, ENTRY, 0)).toEqual({ status: 'changed', text });
 });
 
 it.each([
   ['an object with something else', '{\n  "other": true\n}\n'],
   ['an empty object', '{}\n'],
 ])('takes the container out too when it was made for the entry: %s', (_, text) => {
-  expect(removeJsonEntry(changedText(text), ENTRY, true)).toEqual({ status: 'changed', text });
+  expect(removeJsonEntry(changedText(text), ENTRY, 1)).toEqual({ status: 'changed', text });
 });
 
 it('follows CRLF and tabs', () => {
@@ -88,7 +88,7 @@ it('leaves an entry that is the same, and replaces one that is not', () => {
 it('keeps a comment that belongs to the entry behind', () => {
   const text = '{\n  "mcpServers": {\n    "glasstrace": {},\n    // theirs\n    "b": 1\n  }\n}\n';
 
-  expect(removeJsonEntry(text, ENTRY, false)).toEqual({
+  expect(removeJsonEntry(text, ENTRY, 0)).toEqual({
     status: 'changed',
     text: '{\n  "mcpServers": {\n    // theirs\n    "b": 1\n  }\n}\n',
   });

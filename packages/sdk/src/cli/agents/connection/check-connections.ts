@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { readJsonEntries } from '../../edit/json.ts';
-import { readTomlEntries } from '../../edit/toml.ts';
 import { maskKeys } from '../../plan/planned-key.ts';
 import type { Agent, AgentId } from '../agent.ts';
 import { findAgent } from '../catalogue.ts';
+import { readServers } from '../config-file.ts';
 import { findProgram } from '../find-program.ts';
+import { placeOf } from '../place.ts';
 import { claudeCode } from './claude-code.ts';
 import type { Client, ClientAnswer } from './client.ts';
 import { codex } from './codex.ts';
@@ -26,7 +26,7 @@ export interface ConnectionWorld {
 const TIMEOUT_MS = 10_000;
 
 /** The agents with a program that can be asked. */
-const CLIENTS: { readonly [id in AgentId | 'opencode' | 'copilot-cli']?: Client } = {
+const CLIENTS: { readonly [id in AgentId]?: Client } = {
   'claude-code': claudeCode,
   codex,
   'gemini-cli': geminiCli,
@@ -51,7 +51,7 @@ type Circumstances = Required<ConnectionWorld> & { signal: AbortSignal };
 
 async function check(place: EntryPlace, world: Circumstances): Promise<Connection> {
   const agent = findAgent(place.id);
-  const entry = readEntry(agent, place);
+  const entry = readEntry(agent, place, world);
   const fromFile = entry === undefined ? missing(place) : written(place, agent);
   const client = CLIENTS[place.id];
   const program = client && findProgram(client.program, world.env, world.platform);
@@ -80,12 +80,12 @@ interface Known {
 }
 
 async function describe(answer: ClientAnswer, { place, agent, entry, fromFile, world }: Known): Promise<Connection> {
-  const { id, server, root } = place;
+  const { id, scope, server, root } = place;
   switch (answer.state) {
     case 'connected':
       return { id, server, ...answer };
     case 'waiting':
-      return { id, server, nextStep: agent.approval(server), ...answer };
+      return { id, server, nextStep: agent.approval(server, scope), ...answer };
     case 'written':
       return fromFile;
     case 'failed': {
@@ -100,11 +100,11 @@ async function describe(answer: ClientAnswer, { place, agent, entry, fromFile, w
   }
 }
 
-const written = ({ id, server }: EntryPlace, agent: Agent): Connection => ({
+const written = ({ id, scope, server }: EntryPlace, agent: Agent): Connection => ({
   id,
   server,
   state: 'written',
-  nextStep: agent.approval(server),
+  nextStep: agent.approval(server, scope),
 });
 
 const missing = ({ id, server, file }: EntryPlace): Connection => ({
@@ -115,10 +115,14 @@ const missing = ({ id, server, file }: EntryPlace): Connection => ({
   nextStep: `npx glasstrace mcp add --agents ${id}`,
 });
 
-function readEntry({ format }: Agent, { file, server }: EntryPlace): Record<string, unknown> | undefined {
-  const read = format.kind === 'json' ? readJsonEntries : readTomlEntries;
+function readEntry(
+  agent: Agent,
+  { file, scope, server, root }: EntryPlace,
+  world: ConnectionWorld,
+): Record<string, unknown> | undefined {
   try {
-    const entry = read(readFileSync(file, 'utf8'), format.container)?.[server];
+    const { container } = agent.files[scope]!(placeOf(root, world));
+    const entry = readServers(agent, readFileSync(file, 'utf8'), container)?.[server];
     return typeof entry === 'object' && entry !== null ? (entry as Record<string, unknown>) : undefined;
   } catch {
     return undefined;

@@ -1,10 +1,11 @@
-import type { AgentId } from '../agent.ts';
+import type { AgentId, Scope } from '../agent.ts';
 
 /** An entry in an agent's configuration. */
 export interface EntryPlace {
   id: AgentId;
   /** The file that holds it, absolute. */
   file: string;
+  scope: Scope;
   /** Its name. */
   server: string;
   /** Folder that the agent is started in, absolute. */

@@ -31,7 +31,7 @@ function aMachine(files: Record<string, string>, programs: Record<string, string
     root,
     check: (ids, { env = {}, timeoutMs = 10_000 } = {}) =>
       checkConnections(
-        ids.map((id) => ({ id, file: join(root, FILES[id]!), server: 'glasstrace', root })),
+        ids.map((id) => ({ id, file: join(root, FILES[id]!), scope: 'project', server: 'glasstrace', root })),
         { home: root, env: { PATH: bin, ...env }, platform: process.platform, timeoutMs },
       ),
   };

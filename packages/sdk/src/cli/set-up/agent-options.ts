@@ -1,0 +1,56 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { AGENT_IDS, type AgentId, SCOPES, type Scope, scopesOf } from '../agents/agent.ts';
+import { findAgent } from '../agents/catalogue.ts';
+import type { Transport } from '../steps/plan-agents.ts';
+
+/** What the commands that set agents up let choose. */
+export interface AgentOptions {
+  /** undefined = nobody chose. */
+  agents?: AgentId[];
+  transport?: Transport;
+  scope?: Scope;
+  codexEnv?: boolean;
+}
+
+export const agentsOption = () =>
+  new Option(
+    '--agents <ids|all|none>',
+    `the coding agents to set up, with commas between: ${AGENT_IDS.join(', ')}`,
+  ).argParser(parseAgents);
+
+export const transportOption = () =>
+  new Option(
+    '--transport <kind>',
+    'how agents reach Glasstrace: a bridge that they start, or HTTP; default: stdio, and http with GLASSTRACE_ENDPOINT',
+  ).choices(['stdio', 'http']);
+
+export const scopeOption = () =>
+  new Option(
+    '--scope <scope>',
+    'whom the entries serve: everyone who works on this project, you as its user in all projects, or you in this one ' +
+      '(local); default: project, where the agent has it',
+  ).choices(SCOPES);
+
+export const codexEnvOption = () =>
+  new Option('--codex-env', 'with http: put the key of this project into ~/.codex/.env, from where Codex takes it');
+
+function parseAgents(value: string): AgentId[] {
+  if (value === 'all') return [...AGENT_IDS];
+  if (value === 'none') return [];
+  return value.split(',').map((text) => {
+    const id = AGENT_IDS.find((known) => known === text.trim());
+    if (id === undefined)
+      throw new InvalidArgumentError(`"${text.trim()}" is none of ${AGENT_IDS.join(', ')}, all, none.`);
+    return id;
+  });
+}
+
+/** Ends the command with a usage error when an agent that was named has no such scope. With `all`, those that have it are meant. */
+export function checkScope(command: Command): void {
+  const { agents = [], scope } = command.opts<AgentOptions>();
+  if (scope === undefined || agents.length === AGENT_IDS.length) return;
+  const lacking = agents.map(findAgent).filter(({ files }) => files[scope] === undefined);
+  if (lacking.length === 0) return;
+  const each = lacking.map((agent) => `${agent.id} has ${scopesOf(agent).join(', ')}`);
+  command.error(`error: option '--scope ${scope}' does not fit: ${each.join('; ')}.`);
+}
