@@ -29,7 +29,7 @@ export function changeScript(
 ): Edit {
   const root = readRoot(text, 'strict');
   if ('reason' in root) return root;
-  if (before === undefined) return setJsonEntry(text, { container: SCRIPTS, name }, after, 'strict');
+  if (before === undefined) return setJsonEntry(text, { container: [SCRIPTS], name }, after, 'strict');
   const script = readScript(text, name);
   if (script?.value !== before) return refused(`Its script "${name}" is not what it was.`);
   return changed(replaceInLiteral(text, script, changes));
@@ -42,7 +42,7 @@ export function removeFromScript(text: string, part: ScriptPart): Edit {
   const script = readScript(text, part.name);
   if (script === undefined) return unchanged;
   if (part.before === undefined && script.value === part.after) {
-    return removeJsonEntry(text, { container: SCRIPTS, name: part.name }, false);
+    return removeJsonEntry(text, { container: [SCRIPTS], name: part.name }, 0);
   }
   const changes = part.put.flatMap((put) => {
     const start = script.value.indexOf(put.text);
