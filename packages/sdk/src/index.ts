@@ -12,19 +12,12 @@ export interface RegisterOptions extends GlasstraceConfig {
   projectDir?: string;
 }
 
-/** The request of `onRequestError`, as Next.js passes it. Nothing of it is kept. */
-export interface ErrorRequest {
-  readonly path: string;
-  readonly method: string;
-  readonly headers: { readonly [name: string]: string | string[] | undefined };
-}
-
 /** Where an error came from, as Next.js tells `onRequestError`. */
 export interface ErrorContext {
-  readonly routerKind: string;
-  readonly routePath: string;
-  readonly routeType: string;
-  readonly renderSource?: string | undefined;
+  readonly routerKind?: string;
+  readonly routePath?: string;
+  readonly routeType?: string;
+  readonly renderSource?: string;
 }
 
 /**
@@ -40,10 +33,16 @@ export async function registerGlasstrace(options: RegisterOptions = {}): Promise
   await state.starting;
 }
 
-/** Hand this on from `instrumentation.ts`: it is how Next.js tells which request an error belongs to. Never rejects. */
-export async function onRequestError(error: unknown, _request: ErrorRequest, context: ErrorContext): Promise<void> {
+/**
+ * Hand this on from `instrumentation.ts`, with the error, the request and the context that Next.js passes: it is how
+ * Next.js tells which request an error belongs to. Takes them as they come, so that any handler can hand on what it has;
+ * of the request nothing is kept. Never rejects.
+ */
+export async function onRequestError(...args: readonly unknown[]): Promise<void> {
   await shared[RUNNING]?.starting;
-  safely(() => shared[RUNNING]?.runtime?.onRequestError(error, context));
+  const [error, , context] = args;
+  const told = typeof context === 'object' && context !== null ? (context as ErrorContext) : {};
+  safely(() => shared[RUNNING]?.runtime?.onRequestError(error, told));
 }
 
 /** Records an error that the app handles itself, in the trace of the current request. Never throws. */

@@ -202,9 +202,9 @@ export async function start({ projectDir = process.cwd(), ...options }: Register
         error,
         hook: 'on_request_error',
         details: {
-          [EXCEPTION.nextRoutePath]: routePath,
-          [EXCEPTION.nextRouteType]: routeType,
-          [EXCEPTION.nextRouterKind]: routerKind,
+          ...(routePath !== undefined && { [EXCEPTION.nextRoutePath]: routePath }),
+          ...(routeType !== undefined && { [EXCEPTION.nextRouteType]: routeType }),
+          ...(routerKind !== undefined && { [EXCEPTION.nextRouterKind]: routerKind }),
           ...(renderSource !== undefined && { [EXCEPTION.nextRenderSource]: renderSource }),
         },
       });

@@ -1,7 +1,9 @@
 import { changed, type Edit, refused } from '../edit/edit.ts';
+import type { RecordedInsertion } from '../edit/insertions.ts';
 import { isEmptyModule, removeFromInstrumentation } from '../edit/instrumentation/remove.ts';
 import { isEmptyJson, removeJsonEntry } from '../edit/json.ts';
 import { removeFromScript, type ScriptPart } from '../edit/script/package-script.ts';
+import { languageOf } from '../edit/syntax/parse.ts';
 import { removeBlock, removeLine } from '../edit/text.ts';
 import { isBlank } from '../edit/text-style.ts';
 import { removeTomlEntry } from '../edit/toml.ts';
@@ -15,7 +17,7 @@ export type Part =
   | { kind: 'block'; content: string }
   /** The whole file is ours. */
   | { kind: 'file'; content: string }
-  | { kind: 'instrumentation' }
+  | { kind: 'instrumentation'; insertions: RecordedInsertion[] }
   /** A script of package.json. */
   | ({ kind: 'script' } & ScriptPart);
 
@@ -32,7 +34,7 @@ export function removePart(text: string, part: Part, file: string): Edit {
     case 'file':
       return text === part.content ? changed('') : refused('You changed it; delete it if you no longer want it.');
     case 'instrumentation':
-      return removeFromInstrumentation(text, { typescript: isTypeScript(file) });
+      return removeFromInstrumentation(text, languageOf(file), part.insertions);
     case 'script':
       return removeFromScript(text, part);
     default:
@@ -45,20 +47,25 @@ export function removePart(text: string, part: Part, file: string): Edit {
 export function isLeftover(text: string, file: string): boolean {
   if (isBlank(text)) return true;
   if (file.endsWith('.json')) return isEmptyJson(text);
-  return /instrumentation\.[jt]s$/.test(file) && isEmptyModule(text, isTypeScript(file));
+  return /\.[cm]?[jt]sx?$/.test(file) && isEmptyModule(text, languageOf(file));
 }
-
-export const isTypeScript = (file: string): boolean => /\.ts$/.test(file);
 
 /** The parts after more of them were put in: what is put in again replaces what was, but who made its container stays. */
 export function mergeParts(known: readonly Part[], added: readonly Part[]): Part[] {
   const merged = new Map(known.map((part) => [partKey(part), part]));
   for (const part of added) {
     const key = partKey(part);
-    const former = merged.get(key);
-    merged.set(key, former?.kind === 'json-entry' ? former : part);
+    merged.set(key, mergePart(merged.get(key), part));
   }
   return [...merged.values()];
+}
+
+function mergePart(former: Part | undefined, part: Part): Part {
+  if (former?.kind === 'json-entry') return former;
+  if (former?.kind === 'instrumentation' && part.kind === 'instrumentation') {
+    return { ...part, insertions: [...former.insertions, ...part.insertions] };
+  }
+  return part;
 }
 
 function partKey(part: Part): string {

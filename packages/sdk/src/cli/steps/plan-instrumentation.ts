@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { instrumentationFile } from '../edit/instrumentation/code.ts';
 import { patchInstrumentation } from '../edit/instrumentation/patch.ts';
+import { languageOf } from '../edit/syntax/parse.ts';
 import type { Drafts } from '../plan/drafts.ts';
-import { isTypeScript } from '../plan/parts.ts';
 import type { Surroundings } from './look-around.ts';
 
 const EXTENSIONS = ['ts', 'js', 'tsx', 'jsx'];
@@ -12,18 +12,20 @@ const EXTENSIONS = ['ts', 'js', 'tsx', 'jsx'];
 export function planInstrumentation(drafts: Drafts, { app, sourceFolder, typescript }: Surroundings): void {
   const existing = findInstrumentationFiles(app);
   const file = existing[0] ?? join(app, sourceFolder, `instrumentation.${typescript ? 'ts' : 'js'}`);
-  const snippet = `${manualSteps(isTypeScript(file))}`;
+  const language = languageOf(file);
+  const snippet = manualSteps(language.typescript);
   if (existing.length > 1) {
     const names = existing.map((path) => path.slice(app.length + 1).replaceAll('\\', '/')).join(' and ');
     drafts.refusals.push({ file, reason: `There are ${names}, and Next.js reads one of them.`, snippet });
     return;
   }
+  const edit = patchInstrumentation(drafts.text(file) ?? '', language);
   drafts.apply({
     file,
-    part: { kind: 'instrumentation' },
+    part: { kind: 'instrumentation', insertions: edit.status === 'changed' ? edit.insertions : [] },
     summary: existing.length > 0 ? '+ Glasstrace in register() and onRequestError' : 'loads Glasstrace in development',
     snippet,
-    change: (text) => patchInstrumentation(text, { typescript: isTypeScript(file) }),
+    change: () => edit,
   });
 }
 

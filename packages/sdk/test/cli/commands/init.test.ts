@@ -92,7 +92,7 @@ it('with --dry-run prints a diff and writes nothing', async () => {
   expect(stdout).toContain(
     '--- a/.mcp.json\n+++ b/.mcp.json\n@@ -1,3 +1,9 @@\n {\n-  "mcpServers": {}\n+  "mcpServers": {\n',
   );
-  expect(stdout).toContain('--- /dev/null\n+++ b/instrumentation.ts\n@@ -0,0 +1,15 @@\n');
+  expect(stdout).toContain('--- /dev/null\n+++ b/instrumentation.ts\n@@ -0,0 +1,17 @@\n');
   expect(app.files()).toEqual(before);
 });
 
@@ -145,7 +145,7 @@ describe('refuses a file and does everything else', () => {
     ['.codex/config.toml', 'mcp_servers = {}\n', 'can’t be edited safely'],
     ['.gemini/settings.json', '{ "a": 1, "a": 2 }', 'the key "a" twice'],
     ['.cursor/mcp.json', '<<<<<<< HEAD\n{}\n', 'merge conflicts'],
-    ['instrumentation.ts', "export { register } from './otel';\n", 'does not define register()'],
+    ['instrumentation.ts', "export * from './otel';\n", 'perhaps register()'],
     ['AGENTS.md', '<!-- glasstrace:start -->\n', 'are not one pair'],
   ])('%s', async (path, text, reason) => {
     const app = aNextApp({ files: { [path]: text } });

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { patchInstrumentation } from '../../../src/cli/edit/instrumentation/patch.ts';
 import { isEmptyModule, removeFromInstrumentation } from '../../../src/cli/edit/instrumentation/remove.ts';
+import { languageOf } from '../../../src/cli/edit/syntax/parse.ts';
 
-const TYPESCRIPT = { typescript: true };
-const JAVASCRIPT = { typescript: false };
+const TYPESCRIPT = languageOf('instrumentation.ts');
+const JAVASCRIPT = languageOf('instrumentation.js');
 
 function patched(text: string, options = TYPESCRIPT): string {
   const result = patchInstrumentation(text, options);
@@ -13,21 +14,23 @@ function patched(text: string, options = TYPESCRIPT): string {
 
 it('creates the file in TypeScript', () => {
   expect(patched('')).toMatchInlineSnapshot(`
-    "import type { Instrumentation } from 'next';
-
-    // Glasstrace records what this server does, for your coding agent. Undo: npx glasstrace uninit
+    "// Glasstrace records what this server does, for your coding agent. Undo: npx glasstrace uninit
     const glasstrace =
       process.env.NEXT_RUNTIME === 'nodejs'
-        ? import(/* webpackIgnore: true */ /* turbopackIgnore: true */ '@glasstrace/sdk').catch(() => undefined)
+        ? import(
+            /* webpackIgnore: true */
+            /* turbopackIgnore: true */
+            '@glasstrace/sdk'
+          ).catch(() => undefined)
         : undefined;
 
     export async function register() {
       await (await glasstrace)?.registerGlasstrace();
     }
 
-    export const onRequestError: Instrumentation.onRequestError = async (...args) => {
+    export async function onRequestError(...args: unknown[]) {
       await (await glasstrace)?.onRequestError(...args);
-    };
+    }
     "
   `);
 });
@@ -45,12 +48,15 @@ export function register() {
 `;
   expect(patched(text)).toMatchInlineSnapshot(`
     "import { registerOTel } from '@vercel/otel';
-    import type { Instrumentation } from 'next';
 
     // Glasstrace records what this server does, for your coding agent. Undo: npx glasstrace uninit
     const glasstrace =
       process.env.NEXT_RUNTIME === 'nodejs'
-        ? import(/* webpackIgnore: true */ /* turbopackIgnore: true */ '@glasstrace/sdk').catch(() => undefined)
+        ? import(
+            /* webpackIgnore: true */
+            /* turbopackIgnore: true */
+            '@glasstrace/sdk'
+          ).catch(() => undefined)
         : undefined;
 
     export async function register() {
@@ -58,9 +64,9 @@ export function register() {
       await (await glasstrace)?.registerGlasstrace();
     }
 
-    export const onRequestError: Instrumentation.onRequestError = async (...args) => {
+    export async function onRequestError(...args: unknown[]) {
       await (await glasstrace)?.onRequestError(...args);
-    };
+    }
     "
   `);
 });
@@ -76,7 +82,7 @@ export async function register() {
 
 export const onRequestError = Sentry.captureRequestError;
 `;
-  expect(patched(text).split('\n').slice(8)).toMatchInlineSnapshot(`
+  expect(patched(text).split('\n').slice(11)).toMatchInlineSnapshot(`
     [
       "",
       "export async function register() {",
@@ -86,7 +92,9 @@ export const onRequestError = Sentry.captureRequestError;
       "  await (await glasstrace)?.registerGlasstrace();",
       "}",
       "",
-      "export const onRequestError: Instrumentation.onRequestError = async (...args) => {",
+      "export const onRequestError = async (",
+      "  ...args: Parameters<typeof Sentry.captureRequestError>",
+      ") => {",
       "  await (await glasstrace)?.onRequestError(...args);",
       "  await Sentry.captureRequestError(...args);",
       "};",
@@ -145,6 +153,14 @@ it('takes another name for its variable where the file uses that one', () => {
   expect(patched('const glasstrace = 1;\nexport function register() {}\n')).toContain('const glasstraceSdk =');
 });
 
+it('calls before a statement that may end register(), which would otherwise never reach us', () => {
+  const text = 'export async function register() {\n  start();\n  // Not here.\n  if (dev) return;\n  later();\n}\n';
+
+  expect(patched(text)).toContain(
+    '  start();\n  await (await glasstrace)?.registerGlasstrace();\n  // Not here.\n  if (dev) return;\n',
+  );
+});
+
 it('lets a return pass that is only taken outside of Node', () => {
   const text =
     "export async function register() {\n  if (process.env.NEXT_RUNTIME !== 'nodejs') return;\n  start();\n}\n";
@@ -165,19 +181,13 @@ it('leaves a file alone that calls us already', () => {
 });
 
 it.each([
-  ["export { register } from './otel';\n", /does not define register\(\) as a function/],
-  ["export * from './otel';\n", /does not define register\(\)/],
-  ['const setup = () => {};\nexport const register = setup;\n', /does not define register\(\)/],
-  ['module.exports = { register() {} };\n', /does not define register\(\)/],
-  ['export function register() {\n  if (dev) return;\n  start();\n}\n', /returns at line 2:12, before our call/],
-  ['export async function register() {\n  return start();\n}\n', /returns at line 2:3/],
-  ['export const register = () => (start());\n', /in parentheses/],
+  ["export * from './otel';\n", /exports everything of another file, perhaps register\(\)/],
+  ['export default {};\n', /has a default export/],
   ['export function* register() {}\n', /generator/],
   ['export function register() {\n', /syntax error at line 2:1/],
-  ['export function onRequestError({ message }) {}\n', /does not take \(error, request, context\) by name/],
+  ['export const onRequestError = ({ message }) => {};\n', /does not take \(error, request, context\) by name/],
   ['export const onRequestError = wrap(report);\n', /neither a function nor the name of one/],
   ['<<<<<<< HEAD\nexport function register() {}\n', /merge conflicts/],
-  ['function register() {}\n', /syntax error/],
 ])('refuses what it can’t be sure of: %j', (text, reason) => {
   expect(patchInstrumentation(text, TYPESCRIPT)).toEqual({ status: 'refused', reason: expect.stringMatching(reason) });
 });
@@ -206,7 +216,7 @@ it('takes out what a formatter moved', () => {
   const result = removeFromInstrumentation(formatted, TYPESCRIPT);
 
   expect(result.status).toBe('changed');
-  expect(isEmptyModule((result as { text: string }).text, true)).toBe(true);
+  expect(isEmptyModule((result as { text: string }).text, TYPESCRIPT)).toBe(true);
 });
 
 it('leaves a file whose own code uses the variable', () => {

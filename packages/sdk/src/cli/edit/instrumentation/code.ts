@@ -1,41 +1,51 @@
-import type { TextStyle } from '../text-style.ts';
-
-/** How the code of a file is written. */
-export interface CodeStyle extends TextStyle {
-  quote: "'" | '"';
-  semicolons: boolean;
-}
-
 /** The package that the instrumentation file imports; its presence tells that the file is set up. */
 export const PACKAGE = '@glasstrace/sdk';
 /** Stands in the comment above our code, and tells it from code that the user wrote. */
 export const UNDO_HINT = 'Undo: npx glasstrace uninit';
 
-export const TYPE_IMPORT = "import type { Instrumentation } from 'next';";
-
 /**
  * The import of the SDK, guarded by a condition that Next.js replaces at build time, so that the edge runtime never sees
- * it. The magic comments keep both bundlers away: Node loads the package itself, and its absence changes nothing.
+ * it. The magic comments keep both bundlers away: Node loads the package itself, and its absence changes nothing. Each
+ * has a line of its own because formatters then lay it out the same at every width.
  */
 export const importCode = (name: string): string => `\
 // Glasstrace records what this server does, for your coding agent. ${UNDO_HINT}
 const ${name} =
   process.env.NEXT_RUNTIME === 'nodejs'
-    ? import(/* webpackIgnore: true */ /* turbopackIgnore: true */ '${PACKAGE}').catch(() => undefined)
-    : undefined;
-`;
+    ? import(
+        /* webpackIgnore: true */
+        /* turbopackIgnore: true */
+        '${PACKAGE}'
+      ).catch(() => undefined)
+    : undefined;`;
 
-export const registerCode = (name: string): string => `\
+/** Stands above an export that is a comment now, because a function of ours calls what it exported. */
+export const TAKEN_OVER = `// Called by the function at the end of this file. ${UNDO_HINT}`;
+
+export const REGISTER = 'registerGlasstrace()';
+export const ON_REQUEST_ERROR = 'onRequestError(...args)';
+/** Formatters break lines that are longer, unless told otherwise. */
+const LINE_WIDTH = 80;
+
+/** `register()`, which calls the app's own first if that has a name. */
+export const registerCode = (name: string, app?: string): string => `\
 export async function register() {
-  ${call(name, 'registerGlasstrace()', true)}
-}
-`;
+${app === undefined ? '' : `  await ${app}();\n`}  ${call(name, REGISTER, true)}
+}`;
 
-export const onRequestErrorCode = (name: string, typescript: boolean): string => `\
-export const onRequestError${typescript ? ': Instrumentation.onRequestError' : ''} = async (...args) => {
-  ${call(name, 'onRequestError(...args)', true)}
+/** `onRequestError()`, which calls the app's own after ours if that has a name. */
+export const onRequestErrorCode = (name: string, typescript: boolean, app?: string): string => {
+  const type = app === undefined ? 'unknown[]' : `Parameters<typeof ${app}>`;
+  const head = argumentsHead('export async function onRequestError(', typescript ? type : undefined, ') {');
+  return `${head}\n  ${call(name, ON_REQUEST_ERROR, true)}\n${app === undefined ? '' : `  await ${app}(...args);\n`}}`;
 };
-`;
+
+/** A function's head with all arguments in one parameter, laid out as formatters do; `column` is where it starts. */
+export function argumentsHead(open: string, type: string | undefined, close: string, column = 0): string {
+  const args = `...args${type === undefined ? '' : `: ${type}`}`;
+  const line = `${open}${args}${close}`;
+  return column + line.length > LINE_WIDTH ? `${open}\n  ${args}\n${close}` : line;
+}
 
 /** One statement that calls a function of the SDK. A function that is not async goes on without waiting. */
 export const call = (name: string, expression: string, isAsync: boolean): string =>
@@ -44,15 +54,5 @@ export const call = (name: string, expression: string, isAsync: boolean): string
 /** The whole file for an app that has none. */
 export function instrumentationFile(typescript: boolean): string {
   const name = 'glasstrace';
-  const parts = [importCode(name), registerCode(name), onRequestErrorCode(name, typescript)];
-  return (typescript ? [`${TYPE_IMPORT}\n`, ...parts] : parts).join('\n');
-}
-
-/** Our code, written as the file around it is. */
-export function conform(code: string, { eol, indent, quote, semicolons }: CodeStyle): string {
-  return code
-    .replaceAll("'", quote)
-    .replace(/;$/gm, semicolons ? ';' : '')
-    .replace(/^(?: {2})+/gm, (spaces) => indent.repeat(spaces.length / 2))
-    .replaceAll('\n', eol);
+  return `${[importCode(name), registerCode(name), onRequestErrorCode(name, typescript)].join('\n\n')}\n`;
 }

@@ -1,68 +1,85 @@
 import MagicString from 'magic-string';
 import { changed, type Edit, refused, unchanged } from '../edit.ts';
-import { PACKAGE, UNDO_HINT } from './code.ts';
+import { type RecordedInsertion, takeOut } from '../insertions.ts';
 import {
   endOf,
-  findExport,
+  identifiersOf,
+  type Language,
   type Program,
   parseModule,
   type Statement,
   type SyntaxNode,
   sourceOf,
   startOf,
-  walk,
-} from './parse.ts';
+} from '../syntax/parse.ts';
+import { startOfLine } from '../syntax/places.ts';
+import { PACKAGE, TAKEN_OVER, UNDO_HINT } from './code.ts';
+import { findExport } from './find-export.ts';
+import { findSdkImport } from './find-sdk-import.ts';
 
 /**
- * Takes our code out of an instrumentation file that was edited since. Functions that did nothing else go with it.
- * Refuses when other code uses what would be taken away.
+ * Takes our code out of an instrumentation file that was edited since: exactly what was put in where it is found again,
+ * else, behind a formatter, the statements that are ours; functions that did nothing else go with them. Refuses when
+ * other code uses what would be taken away.
  */
-export function removeFromInstrumentation(text: string, { typescript }: { typescript: boolean }): Edit {
+export function removeFromInstrumentation(
+  text: string,
+  language: Language,
+  insertions: readonly RecordedInsertion[] = [],
+): Edit {
   if (!text.includes(PACKAGE)) return unchanged;
-  let program: Program;
-  try {
-    program = parseModule(text, typescript);
-  } catch {
-    return refused('It has a syntax error.');
-  }
-  const sdkImport = program.body.find((statement) => declaredName(text, statement) !== undefined);
+  const program = tryParse(text, language);
+  if (program === undefined) return refused('It has a syntax error.');
+  const sdkImport = findSdkImport(program, text);
   if (sdkImport === undefined) return refused(`It uses ${PACKAGE} in a way that we did not write.`);
-  const name = declaredName(text, sdkImport)!;
 
-  const edit = new MagicString(text);
-  removeStatement(edit, text, sdkImport);
-  for (const exported of ['register', 'onRequestError']) removeCalls(edit, text, program, exported, name);
-  const after = removeUnusedTypeImport(edit.toString(), typescript);
-  if (after === undefined || new RegExp(`\\b${name}\\b`).test(withoutComments(after, typescript))) {
-    return refused(`Your own code uses "${name}".`);
-  }
-  return changed(after);
+  const isClean = (result: string | undefined): result is string => {
+    const left = result === undefined ? undefined : tryParse(result, language);
+    return left !== undefined && !identifiersOf(left).has(sdkImport.name);
+  };
+  const exact = insertions.length > 0 ? takeOut(text, insertions) : undefined;
+  if (isClean(exact)) return changed(exact);
+  // A function that waits for something by now has to stay async.
+  const async = takeOut(
+    text,
+    insertions.filter((insertion) => insertion.text !== 'async '),
+  );
+  if (insertions.length > 0 && isClean(async)) return changed(async);
+  if (text.includes(TAKEN_OVER)) return refused('You changed what we put around your exports.');
+  const statements = removeStatements(text, program, sdkImport);
+  return isClean(statements) ? changed(statements) : refused(`Your own code uses "${sdkImport.name}".`);
 }
 
 /** Whether the file has no code left. */
-export function isEmptyModule(text: string, typescript: boolean): boolean {
+export const isEmptyModule = (text: string, language: Language): boolean => tryParse(text, language)?.body.length === 0;
+
+function tryParse(text: string, language: Language): Program | undefined {
   try {
-    return parseModule(text, typescript).body.length === 0;
+    return parseModule(text, language);
   } catch {
-    return false;
+    return undefined;
   }
 }
 
-function declaredName(text: string, statement: Statement): string | undefined {
-  if (statement.type !== 'VariableDeclaration' || statement.declarations.length !== 1) return undefined;
-  const [{ id }] = statement.declarations as [(typeof statement.declarations)[number]];
-  return id.type === 'Identifier' &&
-    /\bimport\(/.test(sourceOf(text, statement)) &&
-    sourceOf(text, statement).includes(PACKAGE)
-    ? id.name
-    : undefined;
+function removeStatements(text: string, program: Program, { statement, name }: { statement: Statement; name: string }) {
+  const edit = new MagicString(text);
+  const isOurs = (node: SyntaxNode) =>
+    new RegExp(`^(?:(?:await )?\\(await ${name}\\)|void ${name})\\?\\.`).test(sourceOf(text, node));
+  removeStatement(edit, text, statement);
+  for (const own of program.body) if (isOurs(own)) removeStatement(edit, text, own);
+  for (const exported of ['register', 'onRequestError']) removeCalls(edit, text, program, exported, isOurs);
+  return edit.toString();
 }
 
-function removeCalls(edit: MagicString, text: string, program: Program, exported: string, name: string): void {
+function removeCalls(
+  edit: MagicString,
+  text: string,
+  program: Program,
+  exported: string,
+  isOurs: (node: SyntaxNode) => boolean,
+): void {
   const found = findExport(program, exported);
   if (found?.kind !== 'function' || found.node.body.type !== 'BlockStatement') return;
-  const isOurs = (statement: SyntaxNode) =>
-    new RegExp(`^(?:(?:await )?\\(await ${name}\\)|void ${name})\\?\\.`).test(sourceOf(text, statement));
   const { body } = found.node.body;
   const others = body.filter((statement) => !isOurs(statement) && statement.type !== 'EmptyStatement');
   if (others.length === body.length) return;
@@ -81,45 +98,13 @@ function removeCalls(edit: MagicString, text: string, program: Program, exported
 
 /** The handler in `await handler(...args);`, which is how `patchInstrumentation` keeps one that was only named. */
 const wrappedHandler = (text: string, statement: Statement): string | undefined =>
-  /^await (?:\(([\w$.]+) as Instrumentation\.onRequestError\)|([\w$.]+))\(\.\.\.args\);?$/
-    .exec(sourceOf(text, statement))
-    ?.slice(1)
-    .find((handler) => handler !== undefined);
-
-function removeUnusedTypeImport(text: string, typescript: boolean): string | undefined {
-  try {
-    const { body } = parseModule(text, typescript);
-    const typeImport = body.find(
-      (statement) =>
-        statement.type === 'ImportDeclaration' &&
-        /^import type \{ Instrumentation \} from .next.;?$/.test(sourceOf(text, statement)),
-    );
-    if (typeImport === undefined) return text;
-    const edit = new MagicString(text);
-    removeStatement(edit, text, typeImport);
-    const without = edit.toString();
-    return /\bInstrumentation\b/.test(without) ? text : without;
-  } catch {
-    return undefined;
-  }
-}
-
-function withoutComments(text: string, typescript: boolean): string {
-  let code = '';
-  for (const statement of parseModule(text, typescript).body) {
-    walk(statement, (node) => {
-      if (node.type === 'Identifier') code += `${(node as unknown as { name: string }).name} `;
-      return true;
-    });
-  }
-  return code;
-}
+  /^await ([\w$.]+)\(\.\.\.args\);?$/.exec(sourceOf(text, statement))?.[1];
 
 /** Removes the whole lines of a statement, with our comment above it, and the empty line behind where one is before too. */
 function removeStatement(edit: MagicString, text: string, statement: Statement): void {
   const comment = statement.leadingComments?.at(-1);
   const from = comment?.value.includes(UNDO_HINT) ? comment.start! : startOf(statement);
-  const lineStart = text.lastIndexOf('\n', from - 1) + 1;
+  const lineStart = startOfLine(text, from);
   const start = text.slice(lineStart, from).trim() === '' ? lineStart : from;
   const isAfterEmptyLine = /(?:^|\n)\s*$/.test(text.slice(0, Math.max(lineStart - 1, 0)));
   const behind = isAfterEmptyLine ? /^[ \t]*\r?\n(?:[ \t]*\r?\n)?/ : /^[ \t]*\r?\n/;

@@ -1,0 +1,5 @@
+(() => { globalThis.started = true })()
+
+export async function register() {
+  console.log(globalThis.started)
+}

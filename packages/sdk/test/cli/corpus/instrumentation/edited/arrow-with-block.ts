@@ -1,0 +1,5 @@
+import { start } from '@/lib/start';
+
+export const register = async () => {
+  await start('web');
+};

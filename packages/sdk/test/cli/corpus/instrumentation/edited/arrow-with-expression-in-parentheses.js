@@ -1,0 +1,3 @@
+import { start } from './lib/start.js';
+
+export const register = async () => (await start('web'));

@@ -1,0 +1,4 @@
+const telemetry = require('./lib/telemetry.js');
+
+module.exports.register = () => telemetry.start();
+module.exports.onRequestError = telemetry.reportError;

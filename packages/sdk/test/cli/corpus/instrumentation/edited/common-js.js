@@ -1,0 +1,5 @@
+const { start } = require('./lib/start.js');
+
+exports.register = async function register() {
+  await start('web');
+};

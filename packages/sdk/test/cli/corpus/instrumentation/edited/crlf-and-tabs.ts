@@ -1,0 +1,5 @@
+import { start } from './lib/start';
+
+export async function register() {
+	await start('web');
+}

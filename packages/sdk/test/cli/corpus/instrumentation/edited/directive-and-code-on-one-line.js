@@ -1,0 +1,1 @@
+'use strict'; export function register() { globalThis.started = true }

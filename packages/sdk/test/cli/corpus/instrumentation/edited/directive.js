@@ -1,0 +1,5 @@
+'use strict';
+
+export async function register() {
+  await import('./lib/start.js');
+}

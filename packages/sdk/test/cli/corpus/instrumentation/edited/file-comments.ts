@@ -1,0 +1,6 @@
+// @ts-check
+/* eslint-disable no-console */
+/** Starts it. */
+export function register() {
+  console.log('started');
+}

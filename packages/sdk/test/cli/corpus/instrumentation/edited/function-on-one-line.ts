@@ -1,0 +1,2 @@
+import { start } from './lib/start';
+export async function register() { await start('web'); }

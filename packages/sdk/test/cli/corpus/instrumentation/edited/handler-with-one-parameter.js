@@ -1,0 +1,3 @@
+export const onRequestError = async error => {
+  console.error(error)
+}

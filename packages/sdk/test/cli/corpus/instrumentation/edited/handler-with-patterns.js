@@ -1,0 +1,3 @@
+export async function onRequestError({ message }, { path, method }, { routeType }) {
+  console.error(method, path, routeType, message);
+}

@@ -1,0 +1,7 @@
+import { start } from './lib/start.js'; globalThis.started = [
+  start,
+];
+
+export async function register() {
+  await start('web');
+}

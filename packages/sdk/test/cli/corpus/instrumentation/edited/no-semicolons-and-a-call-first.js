@@ -1,0 +1,3 @@
+export async function onRequestError(error, request, context) {
+  ;(globalThis.failures ??= []).push(error)
+}

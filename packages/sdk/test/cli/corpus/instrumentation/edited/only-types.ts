@@ -1,0 +1,4 @@
+export interface Started {
+  at: Date;
+}
+export type { Instrumentation } from 'next';

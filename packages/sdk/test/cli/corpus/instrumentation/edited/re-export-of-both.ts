@@ -1,0 +1,2 @@
+// Everything about errors lives in lib/.
+export { register, onRequestError } from './lib/telemetry';

@@ -1,0 +1,1 @@
+export { register, version } from './lib/telemetry';

@@ -1,0 +1,3 @@
+import * as telemetry from './lib/telemetry.js';
+
+export const register = telemetry.start;

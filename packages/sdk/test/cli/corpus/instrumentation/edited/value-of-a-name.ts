@@ -1,0 +1,7 @@
+import { start } from './lib/start';
+
+const setup = async () => {
+  await start('web');
+};
+
+export const register = setup;

@@ -1,0 +1,3 @@
+export default async function register() {
+  console.log('started');
+}

@@ -1,0 +1,5 @@
+export default {
+  async register() {
+    console.log('started');
+  },
+};

@@ -1,0 +1,4 @@
+// @flow
+export function register(mode: ?string): void {
+  console.log(mode);
+}

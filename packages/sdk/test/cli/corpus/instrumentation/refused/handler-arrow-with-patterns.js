@@ -1,0 +1,3 @@
+export const onRequestError = async ({ message }, { path }) => {
+  console.error(path, message);
+};

@@ -1,0 +1,3 @@
+import { debounce } from './lib/start';
+
+export const onRequestError = debounce((error: unknown) => console.error(error));

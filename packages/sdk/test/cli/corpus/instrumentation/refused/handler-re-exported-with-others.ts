@@ -1,0 +1,3 @@
+export { onRequestError, version } from './lib/telemetry';
+
+export function register() {}

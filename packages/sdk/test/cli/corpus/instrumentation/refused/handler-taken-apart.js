@@ -1,0 +1,3 @@
+import { create } from './lib/start.js';
+
+export const { register, onRequestError } = create();

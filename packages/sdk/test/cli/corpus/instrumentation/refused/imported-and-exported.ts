@@ -1,0 +1,3 @@
+import { register, onRequestError } from './lib/telemetry';
+
+export { register, onRequestError };

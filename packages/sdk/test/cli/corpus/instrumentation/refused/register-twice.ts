@@ -1,0 +1,5 @@
+export async function register() {
+  await import('./lib/start');
+}
+
+export const register = () => {};

@@ -1,0 +1,2 @@
+export async function register() {
+  await import('./lib/start');
