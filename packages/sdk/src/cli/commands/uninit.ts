@@ -1,14 +1,15 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { confirm } from '@clack/prompts';
+import { select } from '@clack/prompts';
 import { ANONYMOUS_KEY_FILE } from '@glasstrace/protocol/environment';
 import { AppError } from '@glasstrace/protocol/errors';
 import { Command } from 'commander';
 import { projectFolder } from '../../project/project-folder.ts';
 import { type CliContext, EXIT, processContext, StopError } from '../context.ts';
 import { decodeText } from '../edit/write.ts';
+import type { Row } from '../output/lay-out.ts';
 import { openScreen, type Screen } from '../output/screen.ts';
-import { showPath } from '../output/setup-report.ts';
+import { showPath } from '../output/show-path.ts';
 import { unifiedDiff } from '../output/unified-diff.ts';
 import { changeApp, type Progress } from '../plan/change-app.ts';
 import { readManifest } from '../plan/manifest.ts';
@@ -79,15 +80,19 @@ async function takeBack(
   const folder = projectFolder(app);
   const removesFolder = purge && existsSync(join(folder, ANONYMOUS_KEY_FILE));
 
-  screen.title('glasstrace uninit');
-  const lines = [
-    ...undos.map((undo) => undoLine(undo, show)),
-    ...(removesFolder ? [`delete  ${show(folder)}  with the key of this project`] : []),
+  screen.open('glasstrace uninit', [show(app)]);
+  const rows: Row[] = [
+    ...undos.map((undo) => undoRow(undo, show)),
+    ...(removesFolder ? [[`delete  ${show(folder)}`, 'with the key of this project']] : []),
   ];
-  if (lines.length > 0) screen.section('Plan, nothing written yet', lines);
-  if (dryRun && !json) context.stdout.write(undos.map((undo) => undoDiff(undo, show)).join(''));
-  if (context.interactive && !options.yes && !json && !dryRun && lines.length > 0) {
-    if ((await confirm({ message: 'Take these back?' })) !== true) return EXIT.cancelled;
+  const diff = () => undos.map((undo) => undoDiff(undo, show)).join('');
+  if (rows.length > 0) screen.section('Plan, nothing written yet', rows);
+  if (dryRun) screen.diff(diff());
+  if (context.interactive && !options.yes && !json && !dryRun && rows.length > 0) {
+    if (!(await confirmUndo(() => screen.diff(diff())))) {
+      screen.cancelled('Cancelled; nothing was changed.');
+      return EXIT.cancelled;
+    }
   }
 
   const refused = undos
@@ -103,10 +108,10 @@ async function takeBack(
       ({ path }) => !undos.some((undo) => undo.change.path === path && isRefused(show(undo.file))),
     );
     if (purge && refused.length === 0) purgeFolder(folder);
-    if (lines.length > 0) progress.done = 'What init did was taken back.';
+    if (rows.length > 0) progress.done = 'What init did was taken back.';
   }
 
-  const next = nextStep(lines.length > 0, dryRun, refused.length > 0);
+  const next = nextStep(rows.length > 0, dryRun, refused.length > 0);
   if (json) context.stdout.write(`${JSON.stringify(uninitJson(undos, { dryRun, refused, next, show }))}\n`);
   for (const { path, reason } of refused) screen.warn(`${path} was left alone. ${reason}`);
   screen.end([next]);
@@ -130,9 +135,25 @@ function purgeFolder(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
+/** Asks a person, who may look at the diff first. */
+async function confirmUndo(showDiff: () => void): Promise<boolean> {
+  for (;;) {
+    const answer = await select({
+      message: 'Take these back?',
+      options: [
+        { value: 'yes', label: 'Yes' },
+        { value: 'diff', label: 'Show the diff' },
+        { value: 'no', label: 'No' },
+      ],
+    });
+    if (answer !== 'diff') return answer === 'yes';
+    showDiff();
+  }
+}
+
 const VERB = { restore: 'restore', edit: 'edit   ', delete: 'delete ', nothing: 'skip   ', keep: 'keep   ' } as const;
 
-function undoLine(undo: Undo, show: (file: string) => string): string {
+function undoRow(undo: Undo, show: (file: string) => string): Row {
   const why = {
     restore: 'unchanged since we edited it: the exact bytes from before',
     edit: 'you edited it since: only our part goes',
@@ -140,7 +161,7 @@ function undoLine(undo: Undo, show: (file: string) => string): string {
     nothing: 'has nothing of ours any more',
     keep: undo.action === 'keep' ? undo.reason : '',
   }[undo.action];
-  return `${VERB[undo.action]} ${show(undo.file)}  ${why}`;
+  return [`${VERB[undo.action]} ${show(undo.file)}`, why];
 }
 
 function undoDiff(undo: Undo, show: (file: string) => string): string {

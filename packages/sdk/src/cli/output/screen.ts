@@ -1,37 +1,109 @@
-import { intro, log, outro } from '@clack/prompts';
+import { cancel, intro, log, outro, S_BAR } from '@clack/prompts';
 import type { CliContext } from '../context.ts';
+import { describeTerminal, type Terminal } from '../render/terminal.ts';
+import { layOut, type Row } from './lay-out.ts';
 
 /** Where a command tells what it does: framed on a terminal, one plain line each elsewhere, nothing with `--json`. */
 export interface Screen {
-  title(text: string): void;
-  /** Lines under a heading; without a terminal the heading is left out. */
-  section(heading: string, lines: readonly string[]): void;
+  /** What command this is, and what it found. */
+  open(title: string, found: readonly Row[]): void;
+  /** Rows under a heading; without a terminal the heading is left out. */
+  section(heading: string, rows: readonly Row[]): void;
+  /** Something that was done. */
+  done(text: string): void;
+  /** Lines that begin with a space are kept as they are. */
   warn(text: string): void;
+  /** A text of many lines, as it is. */
+  show(text: string): void;
+  /** A unified diff. */
+  diff(text: string): void;
+  /** Says what is waited for. */
+  wait<Result>(text: string, work: Promise<Result>): Promise<Result>;
+  /** The last line is the next thing to do. */
   end(lines: readonly string[]): void;
+  cancelled(text: string): void;
 }
 
-export function openScreen({ stdout, interactive }: Pick<CliContext, 'stdout' | 'interactive'>, json: boolean): Screen {
+export function openScreen(
+  { stdout, interactive, env }: Pick<CliContext, 'stdout' | 'interactive' | 'env'>,
+  json: boolean,
+): Screen {
   if (json) return silent;
-  return interactive ? framed : plain(stdout);
+  const terminal = describeTerminal(stdout, env);
+  return interactive ? framed(stdout, terminal) : plain(stdout, terminal);
 }
 
-const silent: Screen = { title() {}, section() {}, warn() {}, end() {} };
-
-const framed: Screen = {
-  title: (text) => intro(text),
-  section: (heading, lines) => log.step([heading, ...lines.map((line) => `  ${line}`)].join('\n')),
-  warn: (text) => log.warn(text),
-  end: (lines) => outro(lines.join('\n   ')),
+const silent: Screen = {
+  open() {},
+  section() {},
+  done() {},
+  warn() {},
+  show() {},
+  diff() {},
+  wait: (_, work) => work,
+  end() {},
+  cancelled() {},
 };
 
-function plain(stdout: CliContext['stdout']): Screen {
-  const print = (lines: readonly string[]) => {
-    for (const line of lines) stdout.write(`${line}\n`);
+/** The bar on the left and what stands between it and the text. */
+const FRAME = 3;
+const INDENT = 2;
+
+function framed(stdout: CliContext['stdout'], { width, paint }: Terminal): Screen {
+  const within = { paint, width: width - FRAME };
+  const section = (heading: string, rows: readonly Row[]) => {
+    const indented = layOut(rows, { paint, width: within.width - INDENT }).map((line) => ' '.repeat(INDENT) + line);
+    log.step([...layOut([heading], within), ...indented].join('\n'));
   };
   return {
-    title: (text) => print([text]),
-    section: (_, lines) => print(lines),
-    warn: (text) => print([`warning: ${text}`]),
-    end: (lines) => print(lines),
+    open(title, found) {
+      intro(paint('bold', title));
+      section('Looked around', found);
+    },
+    section,
+    done: (text) => log.step(layOut([text], within).join('\n')),
+    warn(text) {
+      const lines = text.split('\n').flatMap((line) => (line.startsWith(' ') ? [line] : layOut([line], within)));
+      log.warn(lines.join('\n'));
+    },
+    show: (text) => log.message(text.trimEnd()),
+    diff: (text) => log.message(paintDiff(text.trimEnd(), paint)),
+    async wait(text, work) {
+      stdout.write(paint('dim', `${S_BAR}\n${S_BAR}  ${layOut([`${text} …`], within)[0]}`));
+      try {
+        return await work;
+      } finally {
+        // Back over both lines, as if they had never been.
+        stdout.write('\r\u001B[2K\u001B[1A\u001B[2K');
+      }
+    },
+    end: (lines) => outro(layOut(lines, within).join(`\n${' '.repeat(FRAME)}`)),
+    cancelled: (text) => cancel(text),
   };
 }
+
+function plain(stdout: CliContext['stdout'], { paint }: Terminal): Screen {
+  // Nothing is wrapped: who reads lines from a pipe looks for whole ones.
+  const print = (rows: readonly Row[]) => {
+    for (const line of layOut(rows, { paint, width: Number.POSITIVE_INFINITY })) stdout.write(`${line}\n`);
+  };
+  const verbatim = (text: string) => void stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  return {
+    open: (title, [first, ...others]) => print([first === undefined ? title : `${title}: ${first}`, ...others]),
+    section: (_, rows) => print(rows),
+    done: (text) => print([text]),
+    warn: (text) => verbatim(`warning: ${text}`),
+    show: verbatim,
+    diff: (text) => verbatim(paintDiff(text, paint)),
+    wait: (_, work) => work,
+    end: print,
+    cancelled: verbatim,
+  };
+}
+
+const paintDiff = (text: string, paint: Terminal['paint']): string =>
+  text.replace(/^.+$/gm, (line) => {
+    if (/^(?:---|\+\+\+) /.test(line)) return paint('bold', line);
+    if (line.startsWith('@@')) return paint('cyan', line);
+    return line.startsWith('+') ? paint('green', line) : line.startsWith('-') ? paint('red', line) : line;
+  });

@@ -8,15 +8,9 @@ import type { Surroundings } from '../steps/look-around.ts';
 import type { AgentOutcome } from '../steps/plan-agents.ts';
 import { FRAMEWORK_TITLE } from '../surroundings/framework.ts';
 import { RUN } from '../surroundings/package-manager.ts';
+import type { Row } from './lay-out.ts';
+import type { ShowPath } from './show-path.ts';
 import { unifiedDiff } from './unified-diff.ts';
-
-/** A path as people read it: from the root of the repository, or from the home folder. */
-export function showPath(file: string, root: string, home: string): string {
-  if (file.startsWith(root + sep)) return relative(root, file).split(sep).join('/');
-  return file.startsWith(home + sep) ? `~/${relative(home, file).split(sep).join('/')}` : file;
-}
-
-export type ShowPath = (file: string) => string;
 
 /** `Next.js 16.2.0 · App Router in src/app · TypeScript · pnpm`. */
 export function describeApp({
@@ -40,15 +34,20 @@ export function describeApp({
   ].join(' · ');
 }
 
-/** One line for each change of the plan. */
-export function planLines({ files, newKey }: SetupPlan, show: ShowPath): string[] {
-  const rows = [
-    ...(newKey === undefined ? [] : [['create', show(newKey), 'the key of this project, for its owner alone']]),
-    ...files.map(({ file, before, summaries }) => [before ? 'edit  ' : 'create', show(file), summaries.join(', ')]),
-  ];
-  const width = Math.max(...rows.map(([, path]) => path!.length));
-  return rows.map(([action, path, summary]) => `${action} ${path!.padEnd(width)}  ${summary}`.trimEnd());
+/** `7 changes`. */
+export function countChanges({ files, newKey }: SetupPlan): string {
+  const changes = files.length + (newKey === undefined ? 0 : 1);
+  return `${changes} change${changes === 1 ? '' : 's'}`;
 }
+
+/** One row for each change of the plan. */
+export const planRows = ({ files, newKey }: SetupPlan, show: ShowPath): Row[] => [
+  ...(newKey === undefined ? [] : [[`create ${show(newKey)}`, 'the key of this project, for its owner alone']]),
+  ...files.map(({ file, before, summaries }) => [
+    `${before ? 'edit  ' : 'create'} ${show(file)}`,
+    summaries.join(', '),
+  ]),
+];
 
 /** The whole plan as a unified diff, without keys. */
 export const planDiff = (files: readonly PlannedFile[], show: ShowPath): string =>
@@ -66,11 +65,6 @@ export function agentNextStep({ agent, scope, server, state, needsVariable, note
   return [agent.approval(server, scope), ...(needsVariable && agent.keyHint ? [agent.keyHint] : []), ...notes].join(
     '; ',
   );
-}
-
-export function agentLines(agents: readonly AgentOutcome[]): string[] {
-  const width = Math.max(...agents.map(({ agent }) => agent.name.length));
-  return agents.map((outcome) => `${outcome.agent.name.padEnd(width)}  ${agentNextStep(outcome)}`);
 }
 
 /** A refused file, and what to put in by hand. */
@@ -91,47 +85,4 @@ export function optionalAfterInit({ app, root }: Surroundings, show: ShowPath): 
     plain &&
     `for tRPC in production builds, wrap what initTRPC creates at ${show(plain.file)}:${plain.line}: const t = traceTrpc(initTRPC.create()), from "@glasstrace/sdk/trpc"`
   );
-}
-
-/** What `--json` prints. */
-export interface SetupJson {
-  ok: boolean;
-  dryRun: boolean;
-  changes: { path: string; action: 'create' | 'edit'; summary: string; diff?: string }[];
-  agents: { id: string; path: string; server: string; state: string; nextStep: string }[];
-  refused: { path: string; reason: string; snippet: string }[];
-  next: string;
-  optional?: string;
-}
-
-export function setupJson(
-  plan: SetupPlan,
-  { dryRun, next, optional, show }: { dryRun: boolean; next: string; optional: string | undefined; show: ShowPath },
-): SetupJson {
-  const { files, newKey, agents, refused } = plan;
-  return {
-    ok: refused.length === 0,
-    dryRun,
-    changes: [
-      ...(newKey === undefined
-        ? []
-        : [{ path: show(newKey), action: 'create' as const, summary: 'the key of this project' }]),
-      ...files.map((planned) => ({
-        path: show(planned.file),
-        action: planned.before ? ('edit' as const) : ('create' as const),
-        summary: planned.summaries.join(', '),
-        ...(dryRun && { diff: fileDiff(planned, show) }),
-      })),
-    ],
-    agents: agents.map((outcome) => ({
-      id: outcome.agent.id,
-      path: show(outcome.file),
-      server: outcome.server,
-      state: dryRun && outcome.state === 'written' ? 'planned' : outcome.state,
-      nextStep: agentNextStep(outcome),
-    })),
-    refused: refused.map(({ file, reason, snippet }) => ({ path: show(file), reason, snippet: maskKeys(snippet) })),
-    next,
-    ...(optional !== undefined && { optional }),
-  };
 }

@@ -14,6 +14,8 @@ export interface DraftEdit {
   change: (text: string) => Edit;
   /** The file then holds a key: one that is created is for its owner alone. */
   secret?: boolean;
+  /** Files, absolute, without whose changes this one is nothing. */
+  needs?: string[];
 }
 
 /** A file as it is to become. */
@@ -26,6 +28,7 @@ export interface PlannedFile {
   summaries: string[];
   snippets: string[];
   secret: boolean;
+  needs: string[];
 }
 
 /** A file that is left as it is, why, and what its owner can do by hand. */
@@ -60,6 +63,7 @@ export class Drafts {
     draft.summaries.push(edit.summary);
     draft.snippets.push(snippet);
     draft.secret ||= edit.secret ?? false;
+    draft.needs.push(...(edit.needs ?? []));
     return 'changed';
   }
 
@@ -95,5 +99,5 @@ function readDraft(file: string): PlannedFile | { problem: string } {
   }
   const text = decodeText(before ?? new Uint8Array());
   if (text === undefined) return { problem: 'It is not UTF-8 text.' };
-  return { file, before, text, parts: [], summaries: [], snippets: [], secret: false };
+  return { file, before, text, parts: [], summaries: [], snippets: [], secret: false, needs: [] };
 }

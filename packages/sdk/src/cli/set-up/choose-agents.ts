@@ -7,7 +7,7 @@ import { defaultAgents, detectAgents, type Sighting } from '../agents/detect.ts'
 import { placeOf } from '../agents/place.ts';
 import type { CliContext } from '../context.ts';
 import type { Screen } from '../output/screen.ts';
-import { showPath } from '../output/setup-report.ts';
+import { showPath } from '../output/show-path.ts';
 import type { Surroundings } from '../steps/look-around.ts';
 
 /** The agents to set up: the ones that were named, that a person picks, or that fit best. undefined = cancelled. */
@@ -29,9 +29,7 @@ export async function chooseAgents(
     );
   }
   const names = preset.map((id) => `${findAgent(id).name} (${seen.get(id)})`);
-  screen.section('Agents', [
-    names.length > 0 ? `agents: ${names.join(', ')}` : 'agents: none found; name them with --agents',
-  ]);
+  screen.done(names.length > 0 ? `Agents: ${names.join(', ')}` : 'Agents: none found; name them with --agents');
   return preset;
 }
 

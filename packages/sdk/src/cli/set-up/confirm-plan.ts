@@ -1,17 +1,17 @@
-import { log, select } from '@clack/prompts';
+import { isCancel, select } from '@clack/prompts';
 
-/** Asks a person whether to apply the plan; shows its diff as often as wanted. */
-export async function confirmPlan(diff: () => string): Promise<boolean> {
-  for (;;) {
-    const answer = await select({
-      message: 'Apply?',
-      options: [
-        { value: 'yes', label: 'Yes' },
-        { value: 'diff', label: 'Show the diff' },
-        { value: 'no', label: 'No' },
-      ],
-    });
-    if (answer === 'diff') log.message(diff());
-    else return answer === 'yes';
-  }
+export type Decision = 'apply' | 'diff' | 'pick' | 'steps';
+
+/** Asks a person what to do with the plan; undefined when cancelled. */
+export async function confirmPlan(): Promise<Decision | undefined> {
+  const answer = await select<Decision>({
+    message: 'Apply?',
+    options: [
+      { value: 'apply', label: 'Yes' },
+      { value: 'diff', label: 'Show the diff' },
+      { value: 'pick', label: 'Let me pick' },
+      { value: 'steps', label: 'No, print the steps instead' },
+    ],
+  });
+  return isCancel(answer) ? undefined : answer;
 }

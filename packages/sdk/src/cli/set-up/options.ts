@@ -14,6 +14,8 @@ export interface SetUpOptions extends AgentOptions {
   json?: boolean;
   project?: string;
   skill?: boolean;
+  /** false = do not ask the server and the agents whether it worked. */
+  verify?: boolean;
 }
 
 const EXIT_CODES = `
@@ -32,5 +34,6 @@ export const withSetUpOptions = (command: Command): Command =>
     .addOption(scopeOption())
     .addOption(codexEnvOption())
     .option('--skill', 'install the skill "glasstrace" as well, which teaches these agents to debug with it')
+    .option('--no-verify', 'do not check that the server and the agents answer')
     .addHelpText('after', EXIT_CODES)
     .hook('preAction', checkScope);

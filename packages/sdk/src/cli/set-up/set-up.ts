@@ -1,25 +1,19 @@
-import { cancel } from '@clack/prompts';
 import { AppError } from '@glasstrace/protocol/errors';
 import { readSettings } from '../../project/settings.ts';
 import { type CliContext, EXIT, StopError } from '../context.ts';
 import { openScreen, type Screen } from '../output/screen.ts';
-import {
-  agentLines,
-  describeApp,
-  describeRefusal,
-  planDiff,
-  planLines,
-  type ShowPath,
-  setupJson,
-  showPath,
-} from '../output/setup-report.ts';
+import { setupJson } from '../output/setup-json.ts';
+import { countChanges, describeApp, describeRefusal, planDiff, planRows } from '../output/setup-report.ts';
+import { type ShowPath, showPath } from '../output/show-path.ts';
+import { verificationRows } from '../output/verification-rows.ts';
 import { changeApp, type Progress } from '../plan/change-app.ts';
 import { planSetup, type SetupPlan } from '../plan/plan-setup.ts';
 import { lookAround, type Surroundings } from '../steps/look-around.ts';
 import { applySetup } from './apply-setup.ts';
 import { chooseAgents } from './choose-agents.ts';
-import { confirmPlan } from './confirm-plan.ts';
+import { choosePlan } from './choose-plan.ts';
 import type { SetUpOptions } from './options.ts';
+import { verify } from './verify.ts';
 
 /** A set-up as its commands differ: what belongs to it, what must be there before, and what comes next. */
 export interface SetUp {
@@ -31,7 +25,7 @@ export interface SetUp {
   optional?: (surroundings: Surroundings, show: ShowPath) => string | undefined;
 }
 
-/** Looks around, plans, asks, applies, and says what comes next. Returns the exit code. */
+/** Looks around, plans, asks, applies, verifies, and says what comes next. Returns the exit code. */
 export async function setUp(kind: SetUp, options: SetUpOptions, context: CliContext): Promise<number> {
   const json = options.json ?? false;
   try {
@@ -60,7 +54,7 @@ async function change(
   screen: Screen,
   progress: Progress,
 ): Promise<number> {
-  const { json = false, dryRun = false } = options;
+  const { json = false, dryRun = false, transport, scope, codexEnv = false, skill = false } = options;
   kind.check(surroundings);
   const settings = readSettings(surroundings.app, context.env);
   if (settings.problems.length > 0) {
@@ -69,56 +63,57 @@ async function change(
       'Correct it in the environment or in .env.local; nothing was changed.',
     );
   }
-  screen.title(`${kind.title}: ${describeApp(surroundings)}`);
+  screen.open(kind.title, [describeApp(surroundings)]);
 
   const asks = context.interactive && !options.yes && !json && !dryRun;
   const agents = await chooseAgents(options.agents, surroundings, context, screen, asks);
-  if (agents === undefined) return cancelled();
-  const { transport, scope, codexEnv = false, skill = false } = options;
+  if (agents === undefined) return cancelled(screen);
   const { covers } = kind;
-  const plan = planSetup({ surroundings, settings, context, agents, transport, scope, codexEnv, covers, skill });
   const show = (file: string) => showPath(file, surroundings.root, context.home);
-  const isDone = plan.files.length === 0 && plan.newKey === undefined;
+  let plan = planSetup({ surroundings, settings, context, agents, transport, scope, codexEnv, covers, skill });
+  const isDone = isEmpty(plan);
 
-  if (!isDone) screen.section(`Plan: ${count(plan)}, nothing written yet`, planLines(plan, show));
+  if (!isDone) screen.section(`Plan: ${countChanges(plan)}, nothing written yet`, planRows(plan, show));
   if (dryRun) {
-    if (!json) context.stdout.write(planDiff(plan.files, show));
+    screen.diff(planDiff(plan.files, show));
   } else if (!isDone) {
-    if (asks && !(await confirmPlan(() => planDiff(plan.files, show)))) return cancelled();
+    const chosen = asks ? await choosePlan(plan, show, screen) : plan;
+    if (chosen === 'cancelled') return cancelled(screen);
+    if (chosen === 'by hand' || isEmpty(chosen)) {
+      screen.end(['Nothing was changed. To have it done: npx glasstrace init']);
+      return EXIT.done;
+    }
+    plan = chosen;
     applySetup(plan, surroundings, settings);
     progress.done = 'What was planned is done, and every file is whole. Undo: npx glasstrace uninit';
+    if (!isEmpty(plan)) screen.done(`Applied ${countChanges(plan)}. Undo any time: npx glasstrace uninit`);
+  } else if (plan.refused.length === 0) {
+    screen.done('Everything is already set up; no file was changed.');
   }
+  for (const refusal of plan.refused) screen.warn(describeRefusal(refusal, show));
+
+  const verifies = !dryRun && (options.verify ?? true);
+  const verification = verifies
+    ? await screen.wait('Asking the server and the agents', verify(plan.agents, surroundings, context))
+    : undefined;
+  const rows = verificationRows(plan.agents, verification);
+  if (rows.length > 0) screen.section(verification ? 'Checked' : 'Your agents connect when you allow it', rows);
 
   const next = kind.next(surroundings);
   const optional = kind.optional?.(surroundings, show);
-  if (json) context.stdout.write(`${JSON.stringify(setupJson(plan, { dryRun, next, optional, show }))}\n`);
-  for (const refusal of plan.refused) screen.warn(describeRefusal(refusal, show));
-  const listed = isDone ? plan.agents.filter(({ state }) => state === 'kept') : plan.agents;
-  if (listed.length > 0) screen.section('Your agents connect when you allow it', agentLines(listed));
-  screen.end(closing(plan, { isDone, dryRun, next, optional }));
+  if (json) {
+    context.stdout.write(`${JSON.stringify(setupJson(plan, { dryRun, verification, next, optional, show }))}\n`);
+  }
+  screen.end([
+    ...(optional === undefined ? [] : [`Optional: ${optional}`]),
+    dryRun ? 'Dry run: nothing was written.' : `Next: ${next}`,
+  ]);
   return plan.refused.length > 0 ? EXIT.refused : EXIT.done;
 }
 
-function cancelled(): number {
-  cancel('Cancelled; nothing was changed.');
+const isEmpty = ({ files, newKey }: SetupPlan) => files.length === 0 && newKey === undefined;
+
+function cancelled(screen: Screen): number {
+  screen.cancelled('Cancelled; nothing was changed.');
   return EXIT.cancelled;
-}
-
-const count = ({ files, newKey }: SetupPlan) => {
-  const changes = files.length + (newKey === undefined ? 0 : 1);
-  return `${changes} change${changes === 1 ? '' : 's'}`;
-};
-
-function closing(
-  plan: SetupPlan,
-  { isDone, dryRun, next, optional }: { isDone: boolean; dryRun: boolean; next: string; optional: string | undefined },
-): string[] {
-  if (dryRun) return ['Dry run: nothing was written.'];
-  const besides = optional === undefined ? [] : [`Optional: ${optional}`];
-  if (isDone) {
-    const done =
-      plan.refused.length > 0 ? 'No file was changed.' : 'Everything is already set up; no file was changed.';
-    return [done, ...besides];
-  }
-  return [`Next: ${next}`, ...besides, 'Undo: npx glasstrace uninit'];
 }

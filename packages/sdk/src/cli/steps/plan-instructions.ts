@@ -39,6 +39,7 @@ export function planInstructions(
     part: { kind: 'line', line: IMPORT_LINE },
     summary: `+ ${IMPORT_LINE}`,
     snippet: IMPORT_LINE,
+    needs: [agents],
     change: (text) => (/(?:^|\s)@(?:\.\/)?AGENTS\.md\b/m.test(text) ? unchanged : addLine(text, IMPORT_LINE)),
   });
 }

@@ -24,10 +24,10 @@ it('sets everything up, says what it does in plain lines, and how to go on', asy
     create .codex/config.toml    + [mcp_servers.glasstrace]
     create AGENTS.md             + 10 lines between markers
     edit   CLAUDE.md             + @AGENTS.md
-    Claude Code  run "claude" here, trust the folder and approve the server "glasstrace"
-    Codex        run "codex" here and trust the folder
+    Applied 7 changes. Undo any time: npx glasstrace uninit
+    Claude Code  written  run "claude" here, trust the folder and approve the server "glasstrace"
+    Codex        written  run "codex" here and trust the folder
     Next: Restart the dev server (pnpm dev), open a page that fails, then ask your agent "what just broke?"
-    Undo: npx glasstrace uninit
     "
   `);
   expect(JSON.parse(app.read('.mcp.json'))).toEqual({
@@ -292,7 +292,7 @@ describe('chooses agents when nobody does', () => {
     const { exitCode, stdout } = await app.init();
 
     expect(exitCode).toBe(0);
-    expect(stdout).toContain('agents: none found; name them with --agents');
+    expect(stdout).toContain('Agents: none found; name them with --agents');
     expect(Object.keys(app.files())).not.toContain('AGENTS.md');
   });
 

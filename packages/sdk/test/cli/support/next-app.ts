@@ -20,7 +20,7 @@ export interface TestApp {
   root: string;
   app: string;
   home: string;
-  /** Runs a command as in a pipe; `world` changes what it sees. */
+  /** Runs a command as in a pipe; `world` changes what it sees. Nobody is asked whether it worked, unless `verify` is true. */
   init(options?: SetUpOptions, world?: Partial<CliContext>): Promise<CommandResult>;
   mcpAdd(options?: SetUpOptions, world?: Partial<CliContext>): Promise<CommandResult>;
   uninit(options?: UninitOptions, world?: Partial<CliContext>): Promise<CommandResult>;
@@ -77,8 +77,8 @@ export function aNextApp({ files = {}, folder = '', withoutPackages = [], withou
     root,
     app,
     home,
-    init: (options = {}, world) => run((context) => runInit(options, context), world),
-    mcpAdd: (options = {}, world) => run((context) => runMcpAdd(options, context), world),
+    init: (options = {}, world) => run((context) => runInit({ verify: false, ...options }, context), world),
+    mcpAdd: (options = {}, world) => run((context) => runMcpAdd({ verify: false, ...options }, context), world),
     uninit: (options = {}, world) => run((context) => runUninit(options, context), world),
     read: (path) => readFileSync(join(root, path), 'utf8'),
     files: () => ({ ...listFiles(root), ...listFiles(home, '~') }),

@@ -1,0 +1,22 @@
+import type { ServerCheck } from '../set-up/check-server.ts';
+import type { Verification } from '../set-up/verify.ts';
+import type { AgentOutcome } from '../steps/plan-agents.ts';
+import { agentReport, agentRows } from './agent-report.ts';
+import type { Row } from './lay-out.ts';
+
+/** What is ready and what somebody has to do first: the server, and each agent. */
+export function verificationRows(agents: readonly AgentOutcome[], verification: Verification | undefined): Row[] {
+  const reports = agents.map((outcome) => ({
+    name: outcome.agent.name,
+    report: agentReport(outcome, verification?.connections.get(outcome.agent.id)),
+  }));
+  return [...(verification ? [serverRow(verification.server)] : []), ...agentRows(reports)];
+}
+
+function serverRow(server: ServerCheck): Row {
+  if (server.state === 'unreachable') {
+    return ['server', { text: 'no answer', style: 'red' }, `${server.reason} ${server.nextStep}`];
+  }
+  const { url, tools, durationMs } = server;
+  return ['server', { text: 'ok', style: 'green' }, `${url}, ${tools} tools, ${durationMs} ms`];
+}

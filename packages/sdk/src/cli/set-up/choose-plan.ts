@@ -1,0 +1,41 @@
+import { manualSteps } from '../output/manual-steps.ts';
+import type { Screen } from '../output/screen.ts';
+import { countChanges, planDiff, planRows } from '../output/setup-report.ts';
+import type { ShowPath } from '../output/show-path.ts';
+import type { SetupPlan } from '../plan/plan-setup.ts';
+import { confirmPlan } from './confirm-plan.ts';
+import { askForChanges, pickChanges } from './pick-changes.ts';
+
+/** Lets a person look at the plan, change it, and decide: the plan to apply, or why there is none. */
+export async function choosePlan(
+  whole: SetupPlan,
+  show: ShowPath,
+  screen: Screen,
+): Promise<SetupPlan | 'by hand' | 'cancelled'> {
+  let plan = whole;
+  for (;;) {
+    switch (await confirmPlan()) {
+      case undefined:
+        return 'cancelled';
+      case 'apply':
+        return plan;
+      case 'steps':
+        screen.show(manualSteps(plan, show));
+        return 'by hand';
+      case 'diff':
+        screen.diff(planDiff(plan.files, show));
+        break;
+      case 'pick': {
+        const chosen = await askForChanges(whole, show);
+        if (chosen === undefined) return 'cancelled';
+        const picked = pickChanges(whole, chosen);
+        plan = picked.plan;
+        if (plan.files.length === 0) return plan;
+        screen.section(`Plan: ${countChanges(plan)}, nothing written yet`, [
+          ...planRows(plan, show),
+          ...picked.pulled.map(({ file, neededBy }) => `${show(file)} comes along: ${show(neededBy)} needs it.`),
+        ]);
+      }
+    }
+  }
+}
