@@ -13,7 +13,7 @@ import type { ShowPath } from './show-path.ts';
 import { unifiedDiff } from './unified-diff.ts';
 
 /** `Next.js 16.2.0 · App Router in src/app · TypeScript · pnpm`. */
-export function describeApp({
+function describeApp({
   framework,
   routers,
   sourceFolder,
@@ -32,6 +32,19 @@ export function describeApp({
     packageManager,
     ...(app === root ? [] : [`app in ${relative(root, app).split(sep).join('/')}`]),
   ].join(' · ');
+}
+
+/** What was found: the app in one line, and what a person should know of before files are written. */
+export function describeSurroundings(surroundings: Surroundings): Row[] {
+  const { git, otherInstrumentation } = surroundings;
+  const app = describeApp(surroundings);
+  return [
+    git?.dirty === 0 ? `${app} · git clean` : app,
+    ...(git !== undefined && git.dirty > 0
+      ? [`git: ${git.dirty} uncommitted file${git.dirty === 1 ? '' : 's'}; uninit takes back our changes alone`]
+      : []),
+    ...(otherInstrumentation.length > 0 ? [`Also here, and left as it is: ${otherInstrumentation.join(', ')}`] : []),
+  ];
 }
 
 /** `7 changes`. */

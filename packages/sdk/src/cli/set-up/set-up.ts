@@ -3,7 +3,7 @@ import { readSettings } from '../../project/settings.ts';
 import { type CliContext, EXIT, StopError } from '../context.ts';
 import { openScreen, type Screen } from '../output/screen.ts';
 import { setupJson } from '../output/setup-json.ts';
-import { countChanges, describeApp, describeRefusal, planDiff, planRows } from '../output/setup-report.ts';
+import { countChanges, describeRefusal, describeSurroundings, planDiff, planRows } from '../output/setup-report.ts';
 import { type ShowPath, showPath } from '../output/show-path.ts';
 import { verificationRows } from '../output/verification-rows.ts';
 import { changeApp, type Progress } from '../plan/change-app.ts';
@@ -11,6 +11,7 @@ import { planSetup, type SetupPlan } from '../plan/plan-setup.ts';
 import { lookAround, type Surroundings } from '../steps/look-around.ts';
 import { applySetup } from './apply-setup.ts';
 import { chooseAgents } from './choose-agents.ts';
+import { chooseApp } from './choose-app.ts';
 import { choosePlan } from './choose-plan.ts';
 import type { SetUpOptions } from './options.ts';
 import { verify } from './verify.ts';
@@ -40,18 +41,27 @@ export async function setUp(kind: SetUp, options: SetUpOptions, context: CliCont
 }
 
 async function run(kind: SetUp, options: SetUpOptions, context: CliContext, screen: Screen): Promise<number> {
-  const surroundings = lookAround(context, options.project);
-  return changeApp(surroundings.app, { context, screen, dryRun: options.dryRun ?? false }, (progress) =>
-    change(kind, options, surroundings, context, screen, progress),
-  );
+  const { yes = false, json = false, dryRun = false } = options;
+  const asks = context.interactive && !yes && !json && !dryRun;
+  const project = await chooseApp(context, options.project, asks);
+  if (project === 'cancelled') return cancelled(screen);
+  const surroundings = lookAround(context, project.dir);
+  const current = { kind, options, context, screen, asks, surroundings };
+  return changeApp(surroundings.app, { context, screen, dryRun }, (progress) => change(current, progress));
+}
+
+interface Run {
+  kind: SetUp;
+  options: SetUpOptions;
+  context: CliContext;
+  screen: Screen;
+  /** Whether there is a person to ask. */
+  asks: boolean;
+  surroundings: Surroundings;
 }
 
 async function change(
-  kind: SetUp,
-  options: SetUpOptions,
-  surroundings: Surroundings,
-  context: CliContext,
-  screen: Screen,
+  { kind, options, context, screen, asks, surroundings }: Run,
   progress: Progress,
 ): Promise<number> {
   const { json = false, dryRun = false, transport, scope, codexEnv = false, skill = false } = options;
@@ -63,9 +73,8 @@ async function change(
       'Correct it in the environment or in .env.local; nothing was changed.',
     );
   }
-  screen.open(kind.title, [describeApp(surroundings)]);
+  screen.open(kind.title, describeSurroundings(surroundings));
 
-  const asks = context.interactive && !options.yes && !json && !dryRun;
   const agents = await chooseAgents(options.agents, surroundings, context, screen, asks);
   if (agents === undefined) return cancelled(screen);
   const { covers } = kind;

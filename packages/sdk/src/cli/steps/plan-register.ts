@@ -42,6 +42,7 @@ function planScript(drafts: Drafts, app: string): void {
       summary,
       snippet: `"${part.name}": ${JSON.stringify(part.after)}`,
       change: (text) => changeScript(text, part, changes),
+      needs: [join(app, REGISTER_FILE)],
     });
 
   if (script.status === 'missing') {

@@ -17,6 +17,7 @@ it('sets everything up, says what it does in plain lines, and how to go on', asy
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   expect(stdout).toMatchInlineSnapshot(`
     "glasstrace init: Next.js 16.4.6 · App Router · TypeScript · pnpm
+    git: 7 uncommitted files; uninit takes back our changes alone
     create .glasstrace/anon_key  the key of this project, for its owner alone
     edit   .gitignore            + .glasstrace/
     create instrumentation.ts    loads Glasstrace in development
