@@ -1,4 +1,3 @@
-import { styleText } from 'node:util';
 import { expect, it } from 'vitest';
 import { errorList } from '../../src/cli/render/error-list.ts';
 import { latestError } from '../../src/cli/render/latest-error.ts';
@@ -218,9 +217,11 @@ it.each([
   ['a terminal with NO_COLOR', { isTTY: true, columns: 100 }, { NO_COLOR: '1' }, false, 100],
   ['a dumb terminal', { isTTY: true }, { TERM: 'dumb' }, false, 80],
   ['a pipe', {}, {}, false, 160],
+  ['a pipe with FORCE_COLOR', {}, { FORCE_COLOR: '1' }, true, 160],
+  ['FORCE_COLOR=0', { isTTY: true, columns: 100 }, { FORCE_COLOR: '0' }, false, 100],
 ])('lays out for %s', (_, stream, env, colors, width) => {
   const terminal = describeTerminal(stream, env);
 
   expect(terminal.width).toBe(width);
-  expect(terminal.paint('red', 'x')).toBe(colors ? styleText('red', 'x') : 'x');
+  expect(terminal.paint('red', 'x')).toBe(colors ? '\u001b[31mx\u001b[39m' : 'x');
 });
