@@ -18,7 +18,7 @@ export async function verify(
 ): Promise<Verification> {
   const entries = agents
     .filter(({ state }) => state === 'written' || state === 'unchanged')
-    .map(({ agent, file, server }) => ({ id: agent.id, file, server, root }));
+    .map(({ agent, scope, file, server }) => ({ id: agent.id, scope, file, server, root }));
   const { checkConnections } = await import('../agents/connection/check-connections.ts');
   const [server, connections] = await Promise.all([
     checkServer(app, env),
