@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { changed, type Edit, refused, unchanged } from './edit.ts';
-import { bomOf, hasMergeMarkers, isBlank, positionOf, readStyle, type TextStyle } from './text-style.ts';
+import { hasMergeMarkers, isBlank, positionOf, readStyle, type TextStyle } from './text-style.ts';
 
 /** What the program that reads the file accepts: JSON alone, with comments, or with comments and a comma at the end, too. */
 export type JsonDialect = 'strict' | 'comments' | 'trailing-commas';
@@ -18,7 +18,7 @@ export interface JsonEntry {
  * would not understand either, and what has more than one meaning: syntax errors, duplicate keys, merge conflicts.
  */
 export function setJsonEntry(text: string, entry: JsonEntry, value: unknown, dialect: JsonDialect): Edit {
-  if (isBlank(text)) return changed(`${bomOf(text)}${print(nest([...entry.container, entry.name], value), '  ')}\n`);
+  if (isBlank(text)) return changed(`${text}${print(nest([...entry.container, entry.name], value), '  ')}\n`);
   const root = readRoot(text, dialect);
   if ('reason' in root) return root;
   const style = readStyle(text);
