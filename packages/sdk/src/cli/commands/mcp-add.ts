@@ -1,6 +1,8 @@
 import { Command } from 'commander';
-import { type CliContext, processContext, StopError } from '../context.ts';
+import { type CliContext, EXIT, processContext, StopError } from '../context.ts';
+import { reportStop } from '../output/report-stop.ts';
 import { type SetUpOptions, withSetUpOptions } from '../set-up/options.ts';
+import { printEntries } from '../set-up/print-entries.ts';
 import { type SetUp, setUp } from '../set-up/set-up.ts';
 import { findInstrumentation } from '../status/look-at-app.ts';
 import { checkPackages } from '../steps/check-packages.ts';
@@ -19,14 +21,28 @@ const mcpAddSetUp: SetUp = {
 /** `glasstrace mcp add`: connects coding agents to an app that is set up already. */
 export function mcpAddCommand(context: CliContext = processContext()): Command {
   const command = new Command('add').description('Connect coding agents to an app that is already set up.');
-  return withSetUpOptions(command).action(async () => {
-    // "mcp" has a --project too, and takes the one that stands behind "add".
-    process.exitCode = await runMcpAdd(command.optsWithGlobals<SetUpOptions>(), context);
-  });
+  return withSetUpOptions(command)
+    .option('--print', 'write nothing; print what to put into a file by hand, for agents of any name')
+    .action(async () => {
+      // "mcp" has a --project too, and takes the one that stands behind "add".
+      process.exitCode = await runMcpAdd(command.optsWithGlobals<McpAddOptions>(), context);
+    });
 }
 
-export const runMcpAdd = (options: SetUpOptions, context: CliContext): Promise<number> =>
-  setUp(mcpAddSetUp, options, context);
+export interface McpAddOptions extends SetUpOptions {
+  print?: boolean;
+}
+
+/** Returns the exit code. */
+export async function runMcpAdd({ print, ...options }: McpAddOptions, context: CliContext): Promise<number> {
+  if (!print) return setUp(mcpAddSetUp, options, context);
+  try {
+    printEntries(options, context);
+    return EXIT.done;
+  } catch (error) {
+    return reportStop(error, context, options.json === true && { snippets: [] });
+  }
+}
 
 function checkInstrumentation({ app }: Surroundings): void {
   if (findInstrumentation(app) === undefined)

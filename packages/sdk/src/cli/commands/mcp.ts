@@ -7,7 +7,7 @@ It does nothing in a terminal. Perhaps you want one of these:
   npx glasstrace status     see what is set up and running
   npx glasstrace latest     the latest error, for people`;
 
-/** `glasstrace mcp`: the bridge for coding agents. `glasstrace mcp add` writes their configuration. */
+/** `glasstrace mcp`: the bridge for coding agents. Its commands look after their configuration. */
 export async function mcpCommand(): Promise<Command> {
   const command = new Command('mcp')
     .description('The MCP server that coding agents start (stdin and stdout); "mcp add" sets them up.')
@@ -24,9 +24,13 @@ export async function mcpCommand(): Promise<Command> {
       serveBridge({ cwd: process.cwd(), project });
     });
   // Agents start the bridge often. What edits their files takes as long to load as the bridge itself.
-  if (namesAdd(process.argv)) command.addCommand((await import('./mcp-add.ts')).mcpAddCommand());
+  if (namesCommand(process.argv)) {
+    command.addCommand((await import('./mcp-add.ts')).mcpAddCommand());
+    command.addCommand((await import('./mcp-remove.ts')).mcpRemoveCommand());
+    command.addCommand((await import('./mcp-list.ts')).mcpListCommand());
+  }
   return command;
 }
 
-/** Whether `add` is to be run, or to be shown in a help. */
-const namesAdd = (argv: readonly string[]) => argv.some((word) => /^(add|help|--help|-h)$/.test(word));
+/** Whether one of the commands below is to be run, or to be shown in a help. */
+const namesCommand = (argv: readonly string[]) => argv.some((word) => /^(add|remove|list|help|--help|-h)$/.test(word));

@@ -13,7 +13,7 @@ import {
   toManifestPath,
   writeManifest,
 } from './manifest.ts';
-import { mergeParts, removePart } from './parts.ts';
+import { mergeParts, type Part, removePart } from './parts.ts';
 import { PLANNED_KEY } from './planned-key.ts';
 import { settle, settleInterrupted } from './settle.ts';
 import { explainWriteFailure } from './write-failure.ts';
@@ -72,7 +72,8 @@ function prepare(
     const known = settleInterrupted(app, readManifest(app));
     const writes = files.toSorted(secretsLast).map((planned): Write => {
       const text = planned.text.replaceAll(PLANNED_KEY, key);
-      return { planned, text, record: recordOf(planned, text, known.changes, options) };
+      const parts = JSON.parse(JSON.stringify(planned.parts).replaceAll(PLANNED_KEY, key)) as Part[];
+      return { planned, text, record: recordOf({ ...planned, parts }, text, known.changes, options) };
     });
     const folders = writes.flatMap(({ planned }) => missingFolders(dirname(followLinks(planned.file))));
     const paths = folders.map((folder) => toManifestPath(app, root, folder));

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import {
   type AgentOptions,
   agentsOption,
-  checkScope,
+  checkAgents,
   codexEnvOption,
   scopeOption,
   transportOption,
@@ -36,4 +36,4 @@ export const withSetUpOptions = (command: Command): Command =>
     .option('--skill', 'install the skill "glasstrace" as well, which teaches these agents to debug with it')
     .option('--no-verify', 'do not check that the server and the agents answer')
     .addHelpText('after', EXIT_CODES)
-    .hook('preAction', checkScope);
+    .hook('preAction', checkAgents);

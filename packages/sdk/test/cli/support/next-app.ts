@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInit } from '../../../src/cli/commands/init.ts';
-import { runMcpAdd } from '../../../src/cli/commands/mcp-add.ts';
+import { type McpAddOptions, runMcpAdd } from '../../../src/cli/commands/mcp-add.ts';
+import { type McpListOptions, runMcpList } from '../../../src/cli/commands/mcp-list.ts';
+import { type McpRemoveOptions, runMcpRemove } from '../../../src/cli/commands/mcp-remove.ts';
 import { runUninit, type UninitOptions } from '../../../src/cli/commands/uninit.ts';
 import type { CliContext } from '../../../src/cli/context.ts';
 import type { SetUpOptions } from '../../../src/cli/set-up/options.ts';
@@ -22,7 +24,9 @@ export interface TestApp {
   home: string;
   /** Runs a command as in a pipe; `world` changes what it sees. Nobody is asked whether it worked, unless `verify` is true. */
   init(options?: SetUpOptions, world?: Partial<CliContext>): Promise<CommandResult>;
-  mcpAdd(options?: SetUpOptions, world?: Partial<CliContext>): Promise<CommandResult>;
+  mcpAdd(options?: McpAddOptions, world?: Partial<CliContext>): Promise<CommandResult>;
+  mcpRemove(options?: McpRemoveOptions, world?: Partial<CliContext>): Promise<CommandResult>;
+  mcpList(options?: McpListOptions, world?: Partial<CliContext>): Promise<CommandResult>;
   uninit(options?: UninitOptions, world?: Partial<CliContext>): Promise<CommandResult>;
   read(path: string): string;
   /** Every file of the repository and the home folder by path, except what a package manager or git made. */
@@ -79,6 +83,8 @@ export function aNextApp({ files = {}, folder = '', withoutPackages = [], withou
     home,
     init: (options = {}, world) => run((context) => runInit({ verify: false, ...options }, context), world),
     mcpAdd: (options = {}, world) => run((context) => runMcpAdd({ verify: false, ...options }, context), world),
+    mcpRemove: (options = {}, world) => run((context) => runMcpRemove(options, context), world),
+    mcpList: (options = {}, world) => run((context) => runMcpList(options, context), world),
     uninit: (options = {}, world) => run((context) => runUninit(options, context), world),
     read: (path) => readFileSync(join(root, path), 'utf8'),
     files: () => ({ ...listFiles(root), ...listFiles(home, '~') }),

@@ -1,0 +1,177 @@
+import { confirm } from '@clack/prompts';
+import { Command } from 'commander';
+import { readKey } from '../../project/api-key.ts';
+import { readSettings } from '../../project/settings.ts';
+import { type FoundEntry, findEntries } from '../agents/find-entries.ts';
+import { placeOf } from '../agents/place.ts';
+import { type CliContext, EXIT, processContext } from '../context.ts';
+import { reportStop } from '../output/report-stop.ts';
+import { openScreen, type Screen } from '../output/screen.ts';
+import { showPath } from '../output/setup-report.ts';
+import { changeApp, type Progress } from '../plan/change-app.ts';
+import { readManifest, writeManifest } from '../plan/manifest.ts';
+import { settleInterrupted } from '../plan/settle.ts';
+import { removeFolders, undoFile } from '../plan/undo.ts';
+import { explainWriteFailure } from '../plan/write-failure.ts';
+import { type AgentOptions, agentsOption, checkAgents, scopeOption } from '../set-up/agent-options.ts';
+import { findPlace } from '../steps/look-around.ts';
+import { codexEnvFile } from '../steps/plan-codex-env.ts';
+import { isChanged, planRemoval, type Removal, type RemovalPlan } from '../steps/plan-removal.ts';
+
+export interface McpRemoveOptions extends Pick<AgentOptions, 'agents' | 'scope'> {
+  yes?: boolean;
+  dryRun?: boolean;
+  json?: boolean;
+  project?: string;
+}
+
+const EXIT_CODES = `
+Exit codes: 0 done; 1 failed; 2 usage; 3 an entry was left, because you changed it or another agent shares it;
+130 cancelled, nothing was changed.`;
+
+/** `glasstrace mcp remove`: takes the entries of this app out of the agents' files. */
+export function mcpRemoveCommand(context: CliContext = processContext()): Command {
+  const command = new Command('remove')
+    .description('Take the entries of this app out of the files of your coding agents: of all, or of those you name.')
+    .option('-y, --yes', 'do not ask')
+    .option('--dry-run', 'print the plan, write nothing')
+    .option('--json', 'print one JSON object; do not ask')
+    .option('--project <dir>', 'folder of the app; default: the nearest app from here upward')
+    .addOption(agentsOption())
+    .addOption(scopeOption('only entries of this scope'))
+    .addHelpText('after', EXIT_CODES)
+    .hook('preAction', checkAgents);
+  return command.action(async () => {
+    // "mcp" has a --project too, and takes the one that stands behind "remove".
+    process.exitCode = await runMcpRemove(command.optsWithGlobals<McpRemoveOptions>(), context);
+  });
+}
+
+/** Returns the exit code. */
+export async function runMcpRemove(options: McpRemoveOptions, context: CliContext): Promise<number> {
+  const json = options.json ?? false;
+  const screen = openScreen(context, json);
+  try {
+    const { app, root } = findPlace(context, options.project);
+    return await changeApp(app, { context, screen, dryRun: options.dryRun ?? false }, (progress) =>
+      remove({ app, root }, options, context, screen, progress),
+    );
+  } catch (error) {
+    return reportStop(error, context, json && { ok: false, changes: [], agents: [] });
+  }
+}
+
+async function remove(
+  { app, root }: { app: string; root: string },
+  options: McpRemoveOptions,
+  context: CliContext,
+  screen: Screen,
+  progress: Progress,
+): Promise<number> {
+  const { json = false, dryRun = false, yes = false } = options;
+  const asks = context.interactive && !yes && !json && !dryRun;
+  const show = (file: string) => showPath(file, root, context.home);
+  const key = readKey(app, readSettings(app, context.env))?.key;
+  const place = placeOf(root, context);
+  const all = findEntries({ ...place, app, key });
+  const entries = all.filter(
+    ({ agent, scope }) =>
+      (options.agents?.includes(agent.id) ?? true) && (options.scope === undefined || options.scope === scope),
+  );
+
+  screen.title('glasstrace mcp remove');
+  const taken = asks ? await askForChanged(entries, show) : [];
+  if (taken === undefined) return EXIT.cancelled;
+  const manifest = settleInterrupted(app, readManifest(app));
+  const plan = planRemoval(app, manifest, { entries, all, mayTake: (entry) => taken.includes(entry), codexEnv: codexEnvFile(place) });
+  const leaving = plan.entries.filter(({ reason }) => reason === undefined);
+
+  if (leaving.length > 0) screen.section('Plan, nothing written yet', planLines(leaving, plan, show));
+  if (asks && leaving.length > 0 && (await confirm({ message: 'Take these out?' })) !== true) return EXIT.cancelled;
+  if (!dryRun && leaving.length > 0) {
+    const failed = takeOut(plan);
+    for (const entry of leaving) {
+      const problem = failed.get(entry.file);
+      if (problem !== undefined) entry.reason = problem;
+    }
+    removeFolders(app, manifest);
+    writeManifest(app, failed.size === 0 ? plan.manifest : manifest);
+    progress.done = 'The entries were taken out. To put them in again: npx glasstrace mcp add';
+  }
+
+  const kept = plan.entries.filter(({ reason }) => reason !== undefined);
+  const next = nextStep(plan.entries, kept, dryRun);
+  if (json) context.stdout.write(`${JSON.stringify(removalJson(plan, { dryRun, next, show }))}\n`);
+  for (const { agent, file, server, reason } of kept) {
+    screen.warn(`${agent.name} keeps "${server}" in ${show(file)}: ${reason}`);
+  }
+  screen.end([next]);
+  return kept.length > 0 ? EXIT.refused : EXIT.done;
+}
+
+/** The changed entries that their owner lets go; undefined when they cancelled. */
+async function askForChanged(
+  entries: readonly FoundEntry[],
+  show: (file: string) => string,
+): Promise<FoundEntry[] | undefined> {
+  const taken: FoundEntry[] = [];
+  for (const entry of entries.filter(isChanged)) {
+    const message = `You changed "${entry.server}" in ${show(entry.file)} (${entry.agent.name}). Take it out too?`;
+    const answer = await confirm({ message, initialValue: false });
+    if (typeof answer === 'symbol') return undefined;
+    if (answer) taken.push(entry);
+  }
+  return taken;
+}
+
+/** Returns why a file could not be changed, by file. */
+function takeOut({ undos }: RemovalPlan): Map<string, string> {
+  const failed = new Map<string, string>();
+  for (const undo of undos) {
+    try {
+      if (undo.action === 'keep') failed.set(undo.file, undo.reason);
+      else undoFile(undo);
+    } catch (error) {
+      failed.set(undo.file, explainWriteFailure(error));
+    }
+  }
+  return failed;
+}
+
+function planLines(leaving: readonly Removal[], { undos }: RemovalPlan, show: (file: string) => string): string[] {
+  const width = Math.max(...leaving.map(({ file }) => show(file).length));
+  return leaving.map(({ file, server, agent }) => {
+    const isWhole = undos.some((undo) => undo.file === file && undo.action === 'delete');
+    const why = isWhole ? '; nothing else is in it' : '';
+    return `${isWhole ? 'delete' : 'edit  '} ${show(file).padEnd(width)}  - server "${server}" of ${agent.name}${why}`;
+  });
+}
+
+function nextStep(entries: readonly Removal[], kept: readonly Removal[], dryRun: boolean): string {
+  if (entries.length === 0) return 'No agent has an entry of this app; no file was changed.';
+  if (dryRun) return 'Dry run: nothing was written.';
+  if (kept.length === entries.length) return 'No file was changed.';
+  return 'Done; running agents notice it when they are started again. Add them again: npx glasstrace mcp add';
+}
+
+function removalJson(
+  plan: RemovalPlan,
+  { dryRun, next, show }: { dryRun: boolean; next: string; show: (file: string) => string },
+) {
+  return {
+    ok: plan.entries.every(({ reason }) => reason === undefined),
+    dryRun,
+    changes: plan.undos
+      .filter(({ action }) => action !== 'nothing' && action !== 'keep')
+      .map(({ file, action }) => ({ path: show(file), action: action === 'delete' ? 'delete' : 'edit' })),
+    agents: plan.entries.map(({ agent, scope, file, server, reason }) => ({
+      id: agent.id,
+      scope,
+      path: show(file),
+      server,
+      state: reason !== undefined ? 'kept' : dryRun ? 'planned' : 'removed',
+      ...(reason !== undefined && { reason }),
+    })),
+    next,
+  };
+}
