@@ -1,16 +1,18 @@
 import { Command } from 'commander';
-import { readKey } from '../../project/api-key.ts';
-import { readSettings } from '../../project/settings.ts';
+import { anonymousKeyOf } from '../../project/anonymous-key-of.ts';
 import type { AgentId } from '../agents/agent.ts';
 import { findAgent } from '../agents/catalogue.ts';
 import { checkConnections } from '../agents/connection/check-connections.ts';
-import type { Connection } from '../agents/connection/connection.ts';
+import type { Connection, ConnectionState } from '../agents/connection/connection.ts';
 import { detectAgents } from '../agents/detect.ts';
 import { type FoundEntry, findEntries } from '../agents/find-entries.ts';
 import { placeOf } from '../agents/place.ts';
 import { type CliContext, EXIT, processContext } from '../context.ts';
+import { STATE_STYLE } from '../output/agent-report.ts';
+import { layOut, type Row } from '../output/lay-out.ts';
 import { reportStop } from '../output/report-stop.ts';
-import { showPath } from '../output/setup-report.ts';
+import { showPath } from '../output/show-path.ts';
+import { describeTerminal } from '../render/terminal.ts';
 import { findPlace } from '../steps/look-around.ts';
 
 export interface McpListOptions {
@@ -29,7 +31,7 @@ export interface McpList {
     path: string;
     server: string;
     transport?: string;
-    state: string;
+    state: ConnectionState;
     tools?: number;
     reason?: string;
     nextStep?: string;
@@ -56,7 +58,7 @@ export function mcpListCommand(context: CliContext = processContext()): Command 
 export async function runMcpList(options: McpListOptions, context: CliContext): Promise<number> {
   try {
     const list = await listAgents(options, context);
-    context.stdout.write(options.json ? `${JSON.stringify(list)}\n` : listText(list));
+    context.stdout.write(options.json ? `${JSON.stringify(list)}\n` : listText(list, context));
     return EXIT.done;
   } catch (error) {
     return reportStop(error, context, options.json === true && {});
@@ -65,7 +67,7 @@ export async function runMcpList(options: McpListOptions, context: CliContext): 
 
 async function listAgents({ project, verify = true }: McpListOptions, context: CliContext): Promise<McpList> {
   const { app, root } = findPlace(context, project);
-  const key = readKey(app, readSettings(app, context.env))?.key;
+  const key = anonymousKeyOf(app, context.env);
   const entries = findEntries({ ...placeOf(root, context), app, key });
   const connections = verify ? await checkConnections(entries.map(placeOfEntry), context) : entries.map(unasked);
   const seen = detectAgents({ folders: [...new Set([root, app])], home: context.home, env: context.env });
@@ -101,24 +103,25 @@ const unasked = ({ agent, scope, server }: FoundEntry): Connection => ({
   nextStep: agent.approval(server, scope),
 });
 
-function listText({ agents, notSetUp }: McpList): string {
-  const rows = agents.map(({ name, path, scope, transport = 'not as we write it', state, tools }) => [
-    name,
-    path,
-    scope,
-    transport,
-    tools === undefined ? state : `${state}, ${tools} tools`,
-  ]);
-  const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map((row) => row[column]!.length)));
-  const lines = agents.flatMap(({ state, reason, nextStep }, index) => {
-    const row = rows[index]!.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
-    const more = state === 'connected' ? [] : [reason, nextStep].filter((text) => text !== undefined);
-    return [row.trimEnd(), ...more.map((text) => `    ${text}`)];
+const listText = (list: McpList, { stdout, env }: CliContext): string => {
+  const terminal = describeTerminal(stdout, env);
+  const width = stdout.isTTY ? terminal.width : Number.POSITIVE_INFINITY;
+  return `${layOut(listRows(list), { ...terminal, width }).join('\n')}\n`;
+};
+
+function listRows({ agents, notSetUp }: McpList): Row[] {
+  if (agents.length === 0) return ['No agent has an entry of this app. Add them: npx glasstrace mcp add'];
+  const rows: Row[] = agents.map(({ name, path, scope, server, transport, state, tools, reason, nextStep }) => {
+    const words = transport === undefined ? 'not as we write it' : transport;
+    const text = [
+      `${path} (${scope}, ${words}${server === 'glasstrace' ? '' : `, "${server}"`})`,
+      ...(tools === undefined ? [] : [`${tools} tools`]),
+      ...(reason === undefined ? [] : [reason]),
+      ...(nextStep === undefined ? [] : [nextStep]),
+    ];
+    return [name, { text: state, style: STATE_STYLE[state] }, text.join('; ')];
   });
-  if (agents.length === 0) lines.push('No agent has an entry of this app. Add them: npx glasstrace mcp add');
-  else if (notSetUp.length > 0) {
-    const names = notSetUp.map((id) => findAgent(id).name).join(', ');
-    lines.push(`Not set up: ${names}. Add: npx glasstrace mcp add --agents ${notSetUp.join(',')}`);
-  }
-  return `${lines.join('\n')}\n`;
+  if (notSetUp.length === 0) return rows;
+  const names = notSetUp.map((id) => findAgent(id).name).join(', ');
+  return [...rows, `Not set up: ${names}. Add: npx glasstrace mcp add --agents ${notSetUp.join(',')}`];
 }

@@ -1,13 +1,13 @@
 import { confirm } from '@clack/prompts';
 import { Command } from 'commander';
-import { readKey } from '../../project/api-key.ts';
-import { readSettings } from '../../project/settings.ts';
+import { anonymousKeyOf } from '../../project/anonymous-key-of.ts';
 import { type FoundEntry, findEntries } from '../agents/find-entries.ts';
 import { placeOf } from '../agents/place.ts';
 import { type CliContext, EXIT, processContext } from '../context.ts';
+import type { Row } from '../output/lay-out.ts';
 import { reportStop } from '../output/report-stop.ts';
 import { openScreen, type Screen } from '../output/screen.ts';
-import { showPath } from '../output/setup-report.ts';
+import { type ShowPath, showPath } from '../output/show-path.ts';
 import { changeApp, type Progress } from '../plan/change-app.ts';
 import { readManifest, writeManifest } from '../plan/manifest.ts';
 import { settleInterrupted } from '../plan/settle.ts';
@@ -71,7 +71,7 @@ async function remove(
   const { json = false, dryRun = false, yes = false } = options;
   const asks = context.interactive && !yes && !json && !dryRun;
   const show = (file: string) => showPath(file, root, context.home);
-  const key = readKey(app, readSettings(app, context.env))?.key;
+  const key = anonymousKeyOf(app, context.env);
   const place = placeOf(root, context);
   const all = findEntries({ ...place, app, key });
   const entries = all.filter(
@@ -79,15 +79,20 @@ async function remove(
       (options.agents?.includes(agent.id) ?? true) && (options.scope === undefined || options.scope === scope),
   );
 
-  screen.title('glasstrace mcp remove');
+  screen.open('glasstrace mcp remove', [show(app)]);
   const taken = asks ? await askForChanged(entries, show) : [];
-  if (taken === undefined) return EXIT.cancelled;
+  if (taken === undefined) return cancelled(screen);
   const manifest = settleInterrupted(app, readManifest(app));
-  const plan = planRemoval(app, manifest, { entries, all, mayTake: (entry) => taken.includes(entry), codexEnv: codexEnvFile(place) });
+  const plan = planRemoval(app, manifest, {
+    entries,
+    all,
+    mayTake: (entry) => taken.includes(entry),
+    codexEnv: codexEnvFile(place),
+  });
   const leaving = plan.entries.filter(({ reason }) => reason === undefined);
 
-  if (leaving.length > 0) screen.section('Plan, nothing written yet', planLines(leaving, plan, show));
-  if (asks && leaving.length > 0 && (await confirm({ message: 'Take these out?' })) !== true) return EXIT.cancelled;
+  if (leaving.length > 0) screen.section('Plan, nothing written yet', planRows(leaving, plan, show));
+  if (asks && leaving.length > 0 && (await confirm({ message: 'Take these out?' })) !== true) return cancelled(screen);
   if (!dryRun && leaving.length > 0) {
     const failed = takeOut(plan);
     for (const entry of leaving) {
@@ -110,10 +115,7 @@ async function remove(
 }
 
 /** The changed entries that their owner lets go; undefined when they cancelled. */
-async function askForChanged(
-  entries: readonly FoundEntry[],
-  show: (file: string) => string,
-): Promise<FoundEntry[] | undefined> {
+async function askForChanged(entries: readonly FoundEntry[], show: ShowPath): Promise<FoundEntry[] | undefined> {
   const taken: FoundEntry[] = [];
   for (const entry of entries.filter(isChanged)) {
     const message = `You changed "${entry.server}" in ${show(entry.file)} (${entry.agent.name}). Take it out too?`;
@@ -138,13 +140,17 @@ function takeOut({ undos }: RemovalPlan): Map<string, string> {
   return failed;
 }
 
-function planLines(leaving: readonly Removal[], { undos }: RemovalPlan, show: (file: string) => string): string[] {
-  const width = Math.max(...leaving.map(({ file }) => show(file).length));
+function planRows(leaving: readonly Removal[], { undos }: RemovalPlan, show: ShowPath): Row[] {
   return leaving.map(({ file, server, agent }) => {
     const isWhole = undos.some((undo) => undo.file === file && undo.action === 'delete');
     const why = isWhole ? '; nothing else is in it' : '';
-    return `${isWhole ? 'delete' : 'edit  '} ${show(file).padEnd(width)}  - server "${server}" of ${agent.name}${why}`;
+    return [`${isWhole ? 'delete' : 'edit  '} ${show(file)}`, `- server "${server}" of ${agent.name}${why}`];
   });
+}
+
+function cancelled(screen: Screen): number {
+  screen.cancelled('Cancelled; nothing was changed.');
+  return EXIT.cancelled;
 }
 
 function nextStep(entries: readonly Removal[], kept: readonly Removal[], dryRun: boolean): string {
@@ -154,10 +160,7 @@ function nextStep(entries: readonly Removal[], kept: readonly Removal[], dryRun:
   return 'Done; running agents notice it when they are started again. Add them again: npx glasstrace mcp add';
 }
 
-function removalJson(
-  plan: RemovalPlan,
-  { dryRun, next, show }: { dryRun: boolean; next: string; show: (file: string) => string },
-) {
+function removalJson(plan: RemovalPlan, { dryRun, next, show }: { dryRun: boolean; next: string; show: ShowPath }) {
   return {
     ok: plan.entries.every(({ reason }) => reason === undefined),
     dryRun,

@@ -28,7 +28,7 @@ export function agentReport(outcome: AgentOutcome, connection: Connection | unde
   };
 }
 
-const STYLE: Record<AgentReport['state'], Style> = {
+export const STATE_STYLE: Record<AgentReport['state'], Style> = {
   connected: 'green',
   waiting: 'yellow',
   written: 'cyan',
@@ -39,7 +39,7 @@ const STYLE: Record<AgentReport['state'], Style> = {
 };
 
 export const agentRows = (agents: readonly { name: string; report: AgentReport }[]): Row[] =>
-  agents.map(({ name, report }) => [name, { text: report.state, style: STYLE[report.state] }, agentText(report)]);
+  agents.map(({ name, report }) => [name, { text: report.state, style: STATE_STYLE[report.state] }, agentText(report)]);
 
 function agentText({ tools, client, reason, nextStep }: AgentReport): string {
   const known = [client, tools === undefined ? undefined : `${tools} tools`, reason].filter(Boolean).join(', ');

@@ -10,7 +10,7 @@ import { placeOf } from '../agents/place.ts';
 import type { CliContext } from '../context.ts';
 import { setJsonEntry } from '../edit/json.ts';
 import { printTomlEntry, type TomlEntryValue } from '../edit/toml.ts';
-import { showPath } from '../output/setup-report.ts';
+import { showPath } from '../output/show-path.ts';
 import { findPlace } from '../steps/look-around.ts';
 import { entryValue } from '../steps/plan-agents.ts';
 import type { SetUpOptions } from './options.ts';
@@ -72,7 +72,10 @@ export function printEntries(
     const { command, args } = bridgeCommand({ app, startedIn: undefined, platform: context.platform });
     const stdio = jsonText(['mcpServers'], { command, args });
     const http = jsonText(['mcpServers'], { type: 'http', url, headers: { Authorization: 'Bearer <key>' } });
-    const key = settings.apiKey === undefined ? `in ${showPath(join(app, PROJECT_DIR, ANONYMOUS_KEY_FILE), root, context.home)}` : `that of ${ENV.apiKey}`;
+    const key =
+      settings.apiKey === undefined
+        ? `in ${showPath(join(app, PROJECT_DIR, ANONYMOUS_KEY_FILE), root, context.home)}`
+        : `that of ${ENV.apiKey}`;
     return {
       agent: name,
       name,
