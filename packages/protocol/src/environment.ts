@@ -7,6 +7,7 @@ export const ENV = {
   /** Folder of the local server's data and state; `~/.glasstrace` when unset. */
   home: 'GLASSTRACE_HOME',
   host: 'GLASSTRACE_HOST',
+  allowHost: 'GLASSTRACE_ALLOW_HOST',
   port: 'GLASSTRACE_PORT',
   dataDir: 'GLASSTRACE_DATA_DIR',
   tier: 'GLASSTRACE_TIER',

@@ -46,8 +46,8 @@ export const ERRORS = {
   },
   HOST_NOT_ALLOWED: {
     status: 403,
-    message: () => 'The Host header does not name this server.',
-    fix: 'Use http://127.0.0.1:<port>; start the server with --allow-host <name> to be reached by another name.',
+    message: (p: { host: string }) => `The Host header "${p.host}" does not name this server.`,
+    fix: 'Use http://127.0.0.1:<port>. If it should go by that name, as for containers, start it so: npx glasstrace server restart --host 0.0.0.0 --allow-host <name>',
   },
   ORIGIN_NOT_ALLOWED: {
     status: 403,

@@ -65,8 +65,12 @@ export function addServerOptions(program: Command): Command {
         .default('info'),
     )
     .addOption(
-      new Option('--allow-host <name>', 'further name that requests may call the server by; repeatable')
-        .argParser((name, names: string[]) => [...names, name])
+      new Option(
+        '--allow-host <name>',
+        'further name that requests may call the server by, or name:port; repeatable, or several with commas',
+      )
+        .env(ENV.allowHost)
+        .argParser((names, before: string[]) => [...before, ...names.split(',').map((name) => name.trim())])
         .default([] as string[], 'loopback only'),
     )
     .addOption(

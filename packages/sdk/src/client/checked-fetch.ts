@@ -39,6 +39,7 @@ export async function errorOf(response: Response, endpoint: string, source: Proj
   const code = await errorCodeOf(response);
   switch (code) {
     case 'HOST_NOT_ALLOWED':
+      return new AppError(code, { host: new URL(endpoint).host });
     case 'ORIGIN_NOT_ALLOWED':
     case 'STORE_UNREACHABLE':
       return new AppError(code);

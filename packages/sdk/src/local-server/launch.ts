@@ -7,6 +7,8 @@ import type { Settings } from '../project/settings.ts';
 
 /** What a program needs to run at all, under Linux, macOS and Windows. */
 const KEPT = /^(HOME|USERPROFILE|PATH|LANG|LC_ALL|TMPDIR|TMP|TEMP|SystemRoot|APPDATA|LOCALAPPDATA)$/i;
+/** Whom the server listens to is the choice of a person, not of the `.env` of an app that happens to be first. */
+const OPENS_THE_SERVER: readonly string[] = [ENV.host, ENV.allowHost];
 const MAX_LOG_BYTES = 1_000_000;
 
 export interface Launch {
@@ -76,9 +78,11 @@ function serverEnvironment(
   { home, port }: Launch['settings'],
   { starter, dir }: Launch['startedBy'],
 ): NodeJS.ProcessEnv {
+  const withheld = starter === 'app' ? [ENV.apiKey, ...OPENS_THE_SERVER] : [ENV.apiKey];
   const kept = Object.entries(process.env).filter(
     ([name]) =>
-      KEPT.test(name) || (name.startsWith('GLASSTRACE_') && name !== ENV.apiKey && !name.startsWith('GLASSTRACE_LLM_')),
+      KEPT.test(name) ||
+      (name.startsWith('GLASSTRACE_') && !withheld.includes(name) && !name.startsWith('GLASSTRACE_LLM_')),
   );
   return {
     ...Object.fromEntries(kept),

@@ -52,6 +52,22 @@ it('starts it with nothing of the app: its folder, its environment, its key, its
   expect(start?.ppid).not.toBe(process.pid);
 });
 
+it('lets a person say who may reach it, and no app by its .env', async () => {
+  const settings = { GLASSTRACE_HOST: '127.0.0.1', GLASSTRACE_ALLOW_HOST: 'host.docker.internal' };
+  for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
+  const started = async (startedBy: 'app' | 'agent') => {
+    const app = await appWithServer();
+    await ensureLocalServer({ projectDir: app.dir, settings: app.settings, startedBy });
+    return app.starts()[0]?.env;
+  };
+  const [byApp, byAgent] = [await started('app'), await started('agent')];
+  vi.unstubAllEnvs();
+
+  expect(byApp).not.toHaveProperty('GLASSTRACE_HOST');
+  expect(byApp).not.toHaveProperty('GLASSTRACE_ALLOW_HOST');
+  expect(byAgent).toMatchObject(settings);
+});
+
 it('keeps the home folder and what the server prints to the user', async () => {
   const app = await appWithServer();
 

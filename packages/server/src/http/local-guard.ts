@@ -12,7 +12,8 @@ const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]'];
  */
 export function guardHostAndOrigin(app: FastifyInstance, allowedHosts: readonly string[]): void {
   app.addHook('onRequest', async (request) => {
-    if (!isOurHost(request.headers.host, boundPort(app), allowedHosts)) throw new AppError('HOST_NOT_ALLOWED');
+    if (!isOurHost(request.headers.host, boundPort(app), allowedHosts))
+      throw new AppError('HOST_NOT_ALLOWED', { host: shown(request.headers.host) });
     if (!isOwnOrigin(request)) throw new AppError('ORIGIN_NOT_ALLOWED');
   });
 }
@@ -24,6 +25,9 @@ function isOurHost(header: string | undefined, port: number | undefined, allowed
   const isLoopback = LOOPBACK_NAMES.includes(name) && (port === undefined || Number(match[2] ?? 80) === port);
   return isLoopback || allowedHosts.some((allowed) => [name, match[0].toLowerCase()].includes(allowed.toLowerCase()));
 }
+
+/** It is repeated to whoever sent it: nothing but what a name can hold. */
+const shown = (header = ''): string => header.replace(/[^\w.:[\]-]/g, '').slice(0, 100);
 
 /** undefined before the server listens, as when tests inject requests. */
 function boundPort(app: FastifyInstance): number | undefined {

@@ -10,7 +10,7 @@ export type OwnerCheck = (request: FastifyRequest) => void;
 export function createOwnerCheck(instanceId: string): OwnerCheck {
   const expected = hashKey(`Bearer ${instanceId}`);
   return ({ socket, headers }) => {
-    if (!isLoopback(socket.remoteAddress)) throw new AppError('HOST_NOT_ALLOWED');
+    if (!isLoopback(socket.remoteAddress)) throw new AppError('KEY_UNKNOWN');
     if (!timingSafeEqual(hashKey(headers.authorization ?? ''), expected)) throw new AppError('KEY_UNKNOWN');
   };
 }

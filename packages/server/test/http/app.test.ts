@@ -105,6 +105,19 @@ describe('the guard', () => {
     expect(response.statusCode).toBe(ours ? 200 : 403);
   });
 
+  it('names the Host that it refuses, as far as it can be one, and how to allow it', async () => {
+    const { app } = await aServer();
+    const refusal = async (host: string) =>
+      (await app.inject({ url: '/healthz', headers: { host } })).json().error as { message: string; fix: string };
+    expect(await refusal('host.docker.internal:4319')).toMatchObject({
+      message: 'The Host header "host.docker.internal:4319" does not name this server.',
+      fix: expect.stringContaining('--allow-host'),
+    });
+    expect((await refusal(`<b>${'x'.repeat(500)}`)).message).toBe(
+      `The Host header "bx${'x'.repeat(98)}" does not name this server.`,
+    );
+  });
+
   it('accepts the server’s own origin', async () => {
     const { app } = await aServer();
     const headers = { host: 'localhost:4319', origin: 'http://localhost:4319' };

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, get } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { VERSION } from '@glasstrace/protocol/version';
@@ -16,6 +16,14 @@ const send = (port: number, body: unknown, key = KEY) =>
     method: 'POST',
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
+  });
+
+const statusWithHost = (port: number, host: string): Promise<number | undefined> =>
+  new Promise((resolve, reject) => {
+    get({ host: '127.0.0.1', port, path: '/healthz', headers: { host } }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    }).on('error', reject);
   });
 
 /** Another program at a port, that answers everything with 200. */
@@ -162,6 +170,19 @@ describe('the local server', { timeout: 60_000 }, () => {
       projects: 2,
       traces: 2,
     });
+  });
+
+  it('takes the names that it may be called by from flags, or from the environment with commas', async () => {
+    const status = async (args: string[], env: Record<string, string>) => {
+      const home = aHome();
+      const program = startProgram(['--port', '0', ...args], { GLASSTRACE_HOME: home, ...env });
+      const { port } = await stateOf(home, program);
+      const hosts = ['a.test', 'b.test', 'c.test'].map((name) => `${name}:${port}`);
+      return Promise.all(hosts.map((host) => statusWithHost(port, host)));
+    };
+    const env = { GLASSTRACE_ALLOW_HOST: 'a.test, b.test' };
+    expect(await status([], env)).toEqual([200, 200, 403]);
+    expect(await status(['--allow-host', 'c.test'], env)).toEqual([403, 403, 200]);
   });
 
   it('leaves by itself when nobody calls, and questions after its health are no calls', async () => {
