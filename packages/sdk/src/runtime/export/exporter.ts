@@ -14,6 +14,9 @@ import { createOutbox, OTLP_PATHS, type Parcel } from './outbox.ts';
 import { createPoster } from './post.ts';
 import { readHello, readPartialSuccess, readRefusal } from './read-answer.ts';
 
+/** One of the parcels of a request may be the reason, which the others need not suffer for. */
+const isAboutContent = (status: number): boolean => status === 400 || status === 413 || status >= 500;
+
 export interface Exporter {
   /** Takes a span; it is redacted, encoded and sent a moment later. Never blocks, never throws. */
   add(span: ReadableSpan): void;
@@ -173,7 +176,7 @@ export function createExporter(options: {
           break;
         }
         case 'rejected':
-          if (outcome.tooLarge && outbox.splitNext()) break;
+          if (isAboutContent(outcome.answer.status) && outbox.splitNext()) break;
           health.refused(
             parcel.signal,
             outcome.tooLarge ? 'too_large' : 'refused',

@@ -35,6 +35,9 @@ export interface Poster {
 
 const TIMEOUT_MS = 10_000;
 const MAX_ANSWER_BYTES = 65_536;
+/** As OTLP has it. Another status is final, 500 too: a body that a server fails on would hold up all that come after. */
+const RETRYABLE: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+const LONGEST_RETRY_AFTER_MS = 60_000;
 
 /**
  * Posts over connections of its own: never through the app's `fetch`, which Next patches, and without keeping the
@@ -98,9 +101,12 @@ function readOutcome(answer: Answer, retryAfter: string | undefined): PostOutcom
   const { status } = answer;
   if (status >= 200 && status < 300) return { status: 'delivered', answer };
   if (status === 401 || status === 403) return { status: 'unauthorised' };
-  if (status === 429 || status >= 500) {
+  if (RETRYABLE.has(status)) {
     const seconds = Number(retryAfter);
-    return { status: 'retryable', ...(seconds > 0 && { retryAfterMs: seconds * 1_000 }) };
+    return {
+      status: 'retryable',
+      ...(seconds > 0 && { retryAfterMs: Math.min(seconds * 1_000, LONGEST_RETRY_AFTER_MS) }),
+    };
   }
   return { status: 'rejected', tooLarge: status === 413, answer };
 }

@@ -4,6 +4,7 @@ import { readSettings } from '../../../src/project/settings.ts';
 import type { LogRecord } from '../../../src/runtime/capture/logs/log-record.ts';
 import { createDestinationFinder } from '../../../src/runtime/export/destination.ts';
 import { createExporter, type Exporter } from '../../../src/runtime/export/exporter.ts';
+import { createPoster } from '../../../src/runtime/export/post.ts';
 import { createHealth, type Health } from '../../../src/runtime/health.ts';
 import { loopbackStub } from '../../support/loopback-stub.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
@@ -79,6 +80,83 @@ describe('createExporter', () => {
     exporter.add(named('next'));
     await vi.waitFor(() => expect(sink.accepted()).toContain('next'), { timeout: 8_000 });
     expect(sink.accepted()).not.toContain('malformed');
+  });
+
+  it.each([429, 502, 503, 504])('repeats what was answered with %i', async (status) => {
+    const sink = await startSink();
+    const health = createHealth();
+    const exporter = exporterFor(sink.baseUrl, health);
+    sink.answerOtlp(status);
+    exporter.add(named('later'));
+    await exporter.flush(2_000);
+    expect(health.report().spans).toMatchObject({ exported: 0, dropped: {}, failedAttempts: 1 });
+    sink.answerOtlp(200);
+    await exporter.flush(2_000);
+    expect(sink.accepted()).toContain('later');
+  });
+
+  it.each([500, 501, 505])(
+    'takes %i for a refusal, as OTLP has it, instead of repeating it for ever',
+    async (status) => {
+      const sink = await startSink();
+      const health = createHealth();
+      const exporter = exporterFor(sink.baseUrl, health);
+      sink.answerOtlp(status);
+      exporter.add(named('refused'));
+      await exporter.flush(2_000);
+      sink.answerOtlp(200);
+      exporter.add(named('next'));
+      await exporter.flush(2_000);
+      expect(sink.accepted()).toContain('next');
+      expect(sink.accepted()).not.toContain('refused');
+      expect(health.report()).toMatchObject({
+        spans: { captured: 2, exported: 1, dropped: { refused: 1 }, failedAttempts: 0 },
+        lastRefusal: { reason: 'refused', message: `HTTP ${status}` },
+      });
+    },
+  );
+
+  it.each([400, 500])('loses only what the server fails on, when that came with others: %i', async (status) => {
+    let isBack = false;
+    const accepted: string[] = [];
+    const server = await loopbackStub(async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      const text = Buffer.concat(chunks).toString('latin1');
+      if (request.url !== '/v1/traces') return void response.end('{}');
+      const answer = !isBack ? 503 : text.includes('poison') ? status : 200;
+      if (answer === 200) accepted.push(text);
+      response.writeHead(answer).end();
+    });
+    const health = createHealth();
+    const exporter = exporterFor(server.baseUrl, health);
+    for (const name of ['before', 'poison', 'after']) {
+      exporter.add(named(name));
+      await exporter.flush(200);
+    }
+    isBack = true;
+    await exporter.flush(5_000);
+    expect(accepted.join()).toContain('before');
+    expect(accepted.join()).toContain('after');
+    expect(health.report().spans).toMatchObject({ captured: 3, exported: 2, dropped: { refused: 1 } });
+  });
+
+  it('does not wait as long as a server asks that means never', async () => {
+    const outcome = await answerOf({ 'retry-after': '999999999999' });
+    expect(outcome).toEqual({ status: 'retryable', retryAfterMs: 60_000 });
+    expect(await answerOf({ 'retry-after': '2' })).toEqual({ status: 'retryable', retryAfterMs: 2_000 });
+    expect(await answerOf({ 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' })).toEqual({ status: 'retryable' });
+
+    async function answerOf(headers: Record<string, string>) {
+      const { baseUrl } = await loopbackStub((_, response) => response.writeHead(503, headers).end());
+      return createPoster(() => {}).post({
+        url: baseUrl,
+        key: 'k',
+        contentType: 'text/plain',
+        body: '',
+        keepAlive: true,
+      });
+    }
   });
 
   it('counts what was sent, what was dropped and why, and tells it before the process ends', async () => {
