@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { TIERS, type Tier } from '@glasstrace/protocol';
 import { DEFAULT_PORT, ENV, LOOPBACK } from '@glasstrace/protocol/environment';
+import { homeFolder } from '@glasstrace/protocol/home-folder';
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import { readDuration } from './duration.ts';
@@ -192,7 +193,8 @@ export function readConfig(program: Command): Config {
   }
   // The environment's data folder is where the home's server keeps its data; the flag's is a server of its own.
   const apart = program.getOptionValueSource('dataDir') === 'cli';
-  const home = resolve(parsed.data.home.replace(/^~(?=$|[/\\])/, homedir()));
+  const { platform } = process;
+  const home = homeFolder(parsed.data.home, { platform, userHome: homedir(), from: process.cwd() });
   const dataDir = resolve(parsed.data.dataDir ?? join(home, 'data'));
   return {
     host,

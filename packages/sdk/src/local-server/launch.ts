@@ -1,23 +1,15 @@
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { ENV, SERVER_LOG_FILE } from '@glasstrace/protocol/environment';
-import type { ServerStarter } from '@glasstrace/protocol/local-server';
-import type { Settings } from '../project/settings.ts';
+import { SERVER_LOG_FILE } from '@glasstrace/protocol/environment';
+import { type ServerStart, serverEnvironment } from './server-environment.ts';
 
-/** What a program needs to run at all, under Linux, macOS and Windows. */
-const KEPT = /^(HOME|USERPROFILE|PATH|LANG|LC_ALL|TMPDIR|TMP|TEMP|SystemRoot|APPDATA|LOCALAPPDATA)$/i;
-/** Whom the server listens to is the choice of a person, not of the `.env` of an app that happens to be first. */
-const OPENS_THE_SERVER: readonly string[] = [ENV.host, ENV.allowHost];
 const MAX_LOG_BYTES = 1_000_000;
 
-export interface Launch {
+export interface Launch extends ServerStart {
   /** Absolute path of the server's program. */
   program: string;
   args?: readonly string[];
-  settings: Pick<Settings, 'home' | 'port'>;
-  /** What it says when it is asked who started it. */
-  startedBy: { starter: ServerStarter; dir: string };
 }
 
 /**
@@ -28,7 +20,7 @@ export interface Launch {
 export async function launch({ program, args = [], settings, startedBy }: Launch): Promise<number> {
   mkdirSync(settings.home, { recursive: true, mode: 0o700 });
   const log = openLog(join(settings.home, SERVER_LOG_FILE));
-  const env = serverEnvironment(settings, startedBy);
+  const env = serverEnvironment(process.env, { settings, startedBy });
   try {
     return await launchDetached([program, ...args], { cwd: settings.home, env, log });
   } finally {
@@ -67,29 +59,6 @@ function launchDetached(
       else reject(new Error(`${commandLine[0]} could not be started`));
     });
   });
-}
-
-/**
- * Little of the caller's environment: `NODE_OPTIONS` of `next dev` carries its memory limit and debugger, `PORT` and
- * `NEXT_*` are meant for the app, and the server is nobody's client and needs no key. It serves all apps of this user:
- * one of them, by its `.env`, must not choose the language model that is told of the failures of the others.
- */
-function serverEnvironment(
-  { home, port }: Launch['settings'],
-  { starter, dir }: Launch['startedBy'],
-): NodeJS.ProcessEnv {
-  const withheld = starter === 'app' ? [ENV.apiKey, ...OPENS_THE_SERVER] : [ENV.apiKey];
-  const kept = Object.entries(process.env).filter(
-    ([name]) =>
-      KEPT.test(name) ||
-      (name.startsWith('GLASSTRACE_') && !withheld.includes(name) && !name.startsWith('GLASSTRACE_LLM_')),
-  );
-  return {
-    ...Object.fromEntries(kept),
-    [ENV.home]: home,
-    [ENV.port]: String(port),
-    [ENV.startedBy]: `${starter} ${dir}`,
-  };
 }
 
 function openLog(file: string): number {

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { DEFAULT_PORT, ENV } from '@glasstrace/protocol/environment';
+import { homeFolder } from '@glasstrace/protocol/home-folder';
 import { isApiKey } from '@glasstrace/protocol/ids';
 
 /** What the environment and `.env.local` say. */
@@ -40,7 +41,7 @@ export function readSettings(projectDir: string, env: NodeJS.ProcessEnv = proces
     ...(apiKey !== undefined && { apiKey }),
     ...(endpoint !== undefined && { endpoint }),
     autostart: readSwitch(ENV.autostart, read(ENV.autostart), true, problems),
-    home: resolve(read(ENV.home) ?? join(homedir(), '.glasstrace')),
+    home: homeFolder(read(ENV.home), { platform: process.platform, userHome: homedir(), from: resolve(projectDir) }),
     port: readPort(read(ENV.port), problems),
     forceEnable: readSwitch(ENV.forceEnable, read(ENV.forceEnable), false, problems),
     coverageMap: readSwitch(ENV.coverageMap, read(ENV.coverageMap), read(ENV.endpoint) === undefined, problems),

@@ -7,7 +7,7 @@ const FURTHER_PORTS = 20;
 export type Listening =
   | { status: 'listening'; port: number }
   | { status: 'already_running'; port: number }
-  | { status: 'port_taken'; port: number };
+  | { status: 'port_taken' | 'port_forbidden'; port: number };
 
 export interface ListenOptions {
   host: string;
@@ -26,11 +26,21 @@ export async function listen(app: FastifyInstance, options: ListenOptions): Prom
   for (let port = preferred; port <= last; port++) {
     try {
       await app.listen({ host, port });
-      return { status: 'listening', port: (app.server.address() as AddressInfo).port };
+      return { status: 'listening', port: portOf(app) };
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+      const { code } = error as NodeJS.ErrnoException;
+      // Windows keeps whole ranges of ports to itself, and names them to nobody: any other will do.
+      if (code === 'EACCES') return exactPort ? { status: 'port_forbidden', port } : listenAnywhere(app, host);
+      if (code !== 'EADDRINUSE') throw error;
       if (await isHeldByOwnServer(stateDir, port)) return { status: 'already_running', port };
     }
   }
   return { status: 'port_taken', port: preferred };
 }
+
+async function listenAnywhere(app: FastifyInstance, host: string): Promise<Listening> {
+  await app.listen({ host, port: 0 });
+  return { status: 'listening', port: portOf(app) };
+}
+
+const portOf = (app: FastifyInstance): number => (app.server.address() as AddressInfo).port;

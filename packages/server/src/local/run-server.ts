@@ -15,7 +15,7 @@ import { openSqliteImportGraphStore } from '../store/sqlite/open-sqlite-import-g
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts';
 import { findRunning } from './find-running.ts';
 import { leaveWhenIdle } from './idle.ts';
-import { listen } from './listen.ts';
+import { type Listening, listen } from './listen.ts';
 import { createOwnerCheck } from './owner-check.ts';
 import { startRetention } from './retention.ts';
 import { removeStateFile, writeStateFile } from './state-file.ts';
@@ -108,7 +108,7 @@ export async function runServer(config: Config): Promise<number> {
   if (outcome.status !== 'listening') {
     await app.close();
     await closeStores();
-    return outcome.status === 'already_running' ? sayRunning(outcome.port) : sayTaken(outcome.port);
+    return outcome.status === 'already_running' ? sayRunning(outcome.port) : sayUnusable(outcome);
   }
 
   const { port } = outcome;
@@ -142,7 +142,11 @@ function sayRunning(port: number): number {
   return 0;
 }
 
-function sayTaken(port: number): number {
-  console.error(`error: port ${port} is taken by another program; choose one with --port, or free it`);
+function sayUnusable({ status, port }: Exclude<Listening, { status: 'listening' }>): number {
+  const why =
+    status === 'port_forbidden'
+      ? 'is not one that this user may listen on; choose another with --port'
+      : 'is taken by another program; choose one with --port, or free it';
+  console.error(`error: port ${port} ${why}`);
   return 1;
 }

@@ -1,4 +1,7 @@
+import { homedir } from 'node:os';
+import { ENV } from '@glasstrace/protocol/environment';
 import { AppError } from '@glasstrace/protocol/errors';
+import { homeFolder } from '@glasstrace/protocol/home-folder';
 import { findProject } from '../../project/find-project.ts';
 import { readSettings, type Settings } from '../../project/settings.ts';
 
@@ -14,9 +17,13 @@ export function findServerPlace(
   { project, home }: { project?: string | undefined; home?: string | undefined },
 ): ServerPlace {
   const dir = findDir(cwd, project);
-  const env = home === undefined ? process.env : { ...process.env, GLASSTRACE_HOME: home };
+  // A flag counts from where it is typed, a setting of the app from the app.
+  const env = home === undefined ? process.env : { ...process.env, [ENV.home]: fromHere(cwd, home) };
   return { dir, settings: readSettings(dir, env) };
 }
+
+const fromHere = (cwd: string, home: string) =>
+  homeFolder(home, { platform: process.platform, userHome: homedir(), from: cwd });
 
 function findDir(cwd: string, named: string | undefined): string {
   try {

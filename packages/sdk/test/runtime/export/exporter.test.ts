@@ -119,14 +119,17 @@ describe('createExporter', () => {
   it.each([400, 500])('loses only what the server fails on, when that came with others: %i', async (status) => {
     let isBack = false;
     const accepted: string[] = [];
-    const server = await loopbackStub(async (request, response) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(chunk as Buffer);
-      const text = Buffer.concat(chunks).toString('latin1');
-      if (request.url !== '/v1/traces') return void response.end('{}');
-      const answer = !isBack ? 503 : text.includes('poison') ? status : 200;
-      if (answer === 200) accepted.push(text);
-      response.writeHead(answer).end();
+    const server = await loopbackStub((request, response) => {
+      let text = '';
+      request.setEncoding('latin1').on('data', (chunk: string) => {
+        text += chunk;
+      });
+      request.on('end', () => {
+        const isOtlp = request.url === '/v1/traces';
+        const answer = !isOtlp ? 200 : !isBack ? 503 : text.includes('poison') ? status : 200;
+        if (isOtlp && answer === 200) accepted.push(text);
+        response.writeHead(answer).end('{}');
+      });
     });
     const health = createHealth();
     const exporter = exporterFor(server.baseUrl, health);
@@ -176,6 +179,7 @@ describe('createExporter', () => {
     expect(JSON.parse(hellos.at(-1)!.body.toString()).health).toEqual({
       spans: { captured: 3, exported: 2, dropped: { refused: 1 }, failedAttempts: 0 },
       logs: { captured: 3, exported: 1, dropped: { refused: 2 }, failedAttempts: 0 },
+      hooks: {},
       lastRefusal: { reason: 'refused', message: 'HTTP 400' },
     });
   });
@@ -195,7 +199,7 @@ describe('createExporter', () => {
     sink.answerOtlp(200);
     await exporter.flush(2_000);
     const none = { captured: 0, exported: 0, dropped: {}, failedAttempts: 0 };
-    expect(health.report()).toEqual({ spans: none, logs: { ...waiting, exported: 1, failedAttempts: 2 } });
+    expect(health.report()).toEqual({ spans: none, logs: { ...waiting, exported: 1, failedAttempts: 2 }, hooks: {} });
   });
 
   it('goes on when what answers is no server of ours', async () => {
