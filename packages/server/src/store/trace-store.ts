@@ -121,7 +121,10 @@ export interface RetentionRules {
   keptSinceMs: ReadonlyMap<number, number>;
   /** The same for projects that have no time of their own. */
   othersKeptSinceMs: number;
-  /** While all files of the store take more, the oldest traces go, whoever's they are. */
+  /**
+   * While all files of the store take more, the oldest traces go, whoever's they are; but of each project the last ones
+   * stay as long as others have more.
+   */
   maxBytes?: number;
 }
 

@@ -73,7 +73,7 @@ describe('retention', () => {
     expect(await left.trial()).toEqual(ages.slice(0, 4));
     expect(await left.local()).toEqual(ages.slice(0, 4));
     expect(await left.pro()).toEqual(ages.slice(0, 6));
-    expect(metrics.tracesRemoved).toEqual({ age: 5 + 3 + 3 + 1, size: 0 });
+    expect(metrics.tracesRemoved).toEqual({ age: 5 + 3 + 3 + 1, size: 0, cleared: 0 });
   });
 
   it('keeps what a lapsed tier had kept', async () => {
@@ -102,7 +102,7 @@ describe('retention', () => {
     expect(await store.sizeBytes()).toBeLessThanOrEqual(500_000);
     const ages = await left();
     expect(ages[0]).toBe(0);
-    expect(metrics.tracesRemoved).toEqual({ age: 0, size: 2_000 - ages.length });
+    expect(metrics.tracesRemoved).toEqual({ age: 0, size: 2_000 - ages.length, cleared: 0 });
   });
 
   it('ends between two steps when the server leaves', async () => {

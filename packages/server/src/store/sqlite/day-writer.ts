@@ -33,11 +33,12 @@ export interface DayWriter {
   projects(): number[];
   /** When the youngest trace here began; undefined when there is none. */
   newestMs(): number | undefined;
-  countTraces(): number;
+  /** Of one project, or of all. */
+  countTraces(projectId?: number): number;
   /** Traces after an id, in the order of time. */
   traceIds(afterId: number, limit: number): StoredTrace[];
-  /** The oldest traces, of one project before a time or of all. */
-  oldest(limit: number, of?: { projectId: number; beforeMs: number }): StoredTrace[];
+  /** The oldest traces of a project before a time. */
+  oldest(limit: number, of: { projectId: number; beforeMs: number }): StoredTrace[];
   /** What the spans and log records of a trace take. */
   bytesOf(id: number): number;
   /** Removes traces with all that belongs to them; all or nothing. */
@@ -163,16 +164,19 @@ export function openDayWriter(database: Database): DayWriter {
       return id == null ? undefined : timeOfId(Number(id));
     },
 
-    countTraces: () => Number(sql('SELECT count(*) AS n FROM trace').get()!.n),
+    countTraces: (projectId) =>
+      Number(
+        projectId === undefined
+          ? sql('SELECT count(*) AS n FROM trace').get()!.n
+          : sql('SELECT count(*) AS n FROM entry WHERE key = ?').get(projectKey(projectId))!.n,
+      ),
 
     traceIds: (afterId, limit) => sql(TRACES_AFTER).all(afterId, limit).map(toStoredTrace),
 
-    oldest: (limit, of) =>
-      of === undefined
-        ? sql(TRACES_AFTER).all(Number.MIN_SAFE_INTEGER, limit).map(toStoredTrace)
-        : sql(OLDEST_OF_PROJECT)
-            .all(of.projectId, projectKey(of.projectId), firstIdAt(Math.ceil(of.beforeMs)), limit)
-            .map(toStoredTrace),
+    oldest: (limit, { projectId, beforeMs }) =>
+      sql(OLDEST_OF_PROJECT)
+        .all(projectId, projectKey(projectId), firstIdAt(Math.ceil(beforeMs)), limit)
+        .map(toStoredTrace),
 
     bytesOf: (id) => Number(sql('SELECT sum(length(body)) AS n FROM chunk WHERE id = ?').get(id)!.n ?? 0),
 

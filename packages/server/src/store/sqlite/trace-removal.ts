@@ -31,10 +31,15 @@ const STEP_IDS = 2_000;
 const STEP_PAGES = 512;
 /** A whole day may go when that takes no more than this share of the limit beyond what has to go. */
 const SLACK = 0.05;
+/** The last traces of each project, which the noise of another does not drive out. */
+const SPARED = 50;
+/** Later than any trace; see trace-position.ts. */
+const LAST_MS = Date.UTC(2088, 0, 1);
 
 /**
  * One pass over everything that is not kept any longer, in small steps: the writer serves others between two of them.
- * What is older than its project keeps goes first; then, while the files take too much, the oldest.
+ * What is older than its project keeps goes first; then, while the files take too much, the oldest, but for the last of
+ * each project.
  */
 export function* removalSteps(rules: RetentionRules, files: RemovalFiles): Generator<RemovalStep> {
   yield* removeByAge(rules, files);
@@ -63,7 +68,7 @@ function* removeByAge(rules: RetentionRules, files: RemovalFiles): Generator<Rem
       if (at % STEP_TRACES === STEP_TRACES - 1) yield { traces: 0, cause: 'age' };
       const beforeMs = keptSince(rules, projectId);
       for (;;) {
-        const traces = removeSome(day, files, 'age', (it) => it.oldest(STEP_TRACES, { projectId, beforeMs }));
+        const traces = removeSome(day, files, 'age', (it) => it.oldest(STEP_TRACES, { projectId, beforeMs })).length;
         if (traces === 0) break;
         yield { traces, cause: 'age' };
       }
@@ -73,28 +78,31 @@ function* removeByAge(rules: RetentionRules, files: RemovalFiles): Generator<Rem
 }
 
 function* removeBySize(maxBytes: number, files: RemovalFiles): Generator<RemovalStep> {
-  for (;;) {
+  let counts: Map<number, number> | undefined;
+  for (let spared = SPARED; ; ) {
     const excess = usedBytes(files) - maxBytes;
-    const [oldest, ...younger] = oldestFirst(files.dir);
-    if (oldest === undefined) return;
+    const days = oldestFirst(files.dir);
+    if (days.length === 0) return;
     if (excess <= 0) break;
-    const dayBytes = fileBytes(findDayFile(files.dir, oldest)!);
-    if (younger.length > 0 && dayBytes <= excess + maxBytes * SLACK) {
-      yield* dropDay(oldest, 'size', files);
+    counts ??= countByProject(files);
+    const enough = { excess, slack: maxBytes * SLACK, counts, spared };
+    // The first day of which something may go.
+    const day = days.find((name) => files.onDay(name, (it) => it.newestMs() === undefined || hasUnspared(it, enough)));
+    if (day === undefined) {
+      // Nobody has more than is spared: then the oldest of all.
+      if (spared === 0) return;
+      spared = 0;
+    } else if (days.length > 1 && mayGo(day, enough, files)) {
+      yield* dropDay(day, 'size', files);
       // A file that something still holds would be counted, and the next day dropped for it.
-      if (findDayFile(files.dir, oldest) !== undefined) return;
-      continue;
+      if (findDayFile(files.dir, day) !== undefined) return;
+      counts = undefined;
+    } else {
+      const traces = removeOldest(day, enough, files);
+      if (traces === 0) return;
+      forgetRemoved(files.removed(), maxBytes, files.now());
+      yield { traces, cause: 'size' };
     }
-    const traces = removeSome(oldest, files, 'size', (it) => it.oldest(STEP_TRACES), Math.min(excess, STEP_BYTES));
-    if (traces === 0) {
-      if (younger.length === 0) return;
-      yield* dropDay(oldest, 'size', files);
-      if (findDayFile(files.dir, oldest) !== undefined) return;
-      continue;
-    }
-    giveBack(oldest, files);
-    forgetRemoved(files.removed(), maxBytes, files.now());
-    yield { traces, cause: 'size' };
   }
   // What is in use fits; free pages and write-ahead logs take room as well.
   const { dir, removed, sessions } = files;
@@ -115,12 +123,65 @@ function* removeBySize(maxBytes: number, files: RemovalFiles): Generator<Removal
  */
 export function clearSome(projectId: number, beforeMs: number, files: RemovalFiles): number {
   for (const day of oldestFirst(files.dir)) {
-    const traces = removeSome(day, files, 'cleared', (it) => it.oldest(STEP_TRACES, { projectId, beforeMs }));
+    const traces = removeSome(day, files, 'cleared', (it) => it.oldest(STEP_TRACES, { projectId, beforeMs })).length;
     if (traces === 0) continue;
     while (giveBack(day, files));
     return traces;
   }
   return 0;
+}
+
+function countByProject(files: RemovalFiles): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const day of oldestFirst(files.dir)) {
+    files.onDay(day, (it) => {
+      for (const projectId of it.projects()) {
+        counts.set(projectId, (counts.get(projectId) ?? 0) + it.countTraces(projectId));
+      }
+    });
+  }
+  return counts;
+}
+
+/** How much has to go, and how many traces of each project there are, of which the last are spared. */
+interface Enough {
+  excess: number;
+  slack: number;
+  counts: Map<number, number>;
+  spared: number;
+}
+
+const unsparedOf = ({ counts, spared }: Enough, projectId: number) => (counts.get(projectId) ?? 0) - spared;
+
+const hasUnspared = (it: DayWriter, enough: Enough): boolean =>
+  it.projects().some((projectId) => unsparedOf(enough, projectId) > 0);
+
+/** Whether a day may go as a whole: it takes not much more than has to go, and nothing in it is spared. */
+function mayGo(day: string, enough: Enough, files: RemovalFiles): boolean {
+  const { excess, slack } = enough;
+  return files.onDay(day, (it) => {
+    if (it.newestMs() === undefined) return true;
+    if (fileBytes(findDayFile(files.dir, day)!) > excess + slack) return false;
+    return it.projects().every((projectId) => unsparedOf(enough, projectId) >= it.countTraces(projectId));
+  });
+}
+
+/** Removes some of the oldest traces of a day that are not spared; answers how many, and counts them off. */
+function removeOldest(day: string, enough: Enough, files: RemovalFiles): number {
+  const { excess, counts } = enough;
+  const oldestOf = (it: DayWriter) =>
+    it
+      .projects()
+      .flatMap((projectId) => {
+        const most = Math.min(unsparedOf(enough, projectId), STEP_TRACES);
+        return most > 0 ? it.oldest(most, { projectId, beforeMs: LAST_MS }) : [];
+      })
+      .sort((a, b) => a.id - b.id)
+      .slice(0, STEP_TRACES);
+  const removed = removeSome(day, files, 'size', oldestOf, Math.min(excess, STEP_BYTES));
+  for (const { projectId } of removed) counts.set(projectId, (counts.get(projectId) ?? 0) - 1);
+  giveBack(day, files);
+  return removed.length;
 }
 
 /** Remembers all traces of a day as removed, then asks for the end of its file. */
@@ -138,14 +199,14 @@ function* dropDay(day: string, cause: RemovalCause, files: RemovalFiles): Genera
 
 const toRemoval = ({ projectId, traceId, id }: StoredTrace) => ({ projectId, traceId, startedAtMs: timeOfId(id) });
 
-/** Removes a bounded number of traces of a day and answers how many. */
+/** Removes a bounded number of traces of a day and answers which. */
 function removeSome(
   day: string,
   { onDay, removed, now }: RemovalFiles,
   cause: RemovalCause,
   choose: (it: DayWriter) => StoredTrace[],
   enoughBytes = STEP_BYTES,
-): number {
+): StoredTrace[] {
   return onDay(day, (it) => {
     const chosen: StoredTrace[] = [];
     let bytes = 0;
@@ -154,11 +215,11 @@ function removeSome(
       bytes += it.bytesOf(trace.id);
       chosen.push(trace);
     }
-    if (chosen.length === 0) return 0;
+    if (chosen.length === 0) return [];
     // Remembered first: should the process die in between, they are still there and will be removed again.
     rememberRemoved(removed(), chosen.map(toRemoval), cause, now());
     it.remove(chosen);
-    return chosen.length;
+    return chosen;
   });
 }
 

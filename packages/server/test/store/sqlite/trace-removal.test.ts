@@ -96,6 +96,39 @@ for (const driver of availableDrivers()) {
       for (const { traceId, spans } of traces.slice(-3)) expect(await store.readTrace(OTHER, traceId)).toEqual(spans);
     });
 
+    it('leaves a quiet project its last traces, however old, while a noisy one has more', async () => {
+      const { dir, store, idsOf } = aStore();
+      const quiet = someTraces(60, { bytes: 8_000 });
+      const noisy = [1, 2, 3].map((day) => someTraces(150, { startedAtMs: START_MS + day * DAY_MS }));
+      await store.append(PROJECT, quiet);
+      await store.append(OTHER, noisy.flat());
+      const maxBytes = Math.round((await store.sizeBytes()) * 0.3);
+      await removeAll(store, { maxBytes });
+
+      expect(await store.sizeBytes()).toBeLessThanOrEqual(maxBytes);
+      expect(await idsOf()).toEqual(ids(quiet).slice(-50));
+      const left = await idsOf(OTHER);
+      expect(left.length).toBeGreaterThan(50);
+      expect(left).toEqual(ids(noisy.flat()).slice(-left.length));
+      expect(dayFiles(dir).length).toBeLessThan(4);
+    });
+
+    it('takes the oldest of all when nobody has more than is spared', async () => {
+      const { store, idsOf } = aStore();
+      const [own, others] = [someTraces(45), someTraces(45, { startedAtMs: START_MS + 500 })];
+      await store.append(PROJECT, own);
+      await store.append(OTHER, others);
+      const maxBytes = Math.round((await store.sizeBytes()) * 0.5);
+      await removeAll(store, { maxBytes });
+
+      expect(await store.sizeBytes()).toBeLessThanOrEqual(maxBytes);
+      const [left, leftOfOther] = [await idsOf(), await idsOf(OTHER)];
+      expect(left).toEqual(ids(own).slice(-left.length));
+      expect(leftOfOther).toEqual(ids(others).slice(-leftOfOther.length));
+      expect(Math.abs(left.length - leftOfOther.length)).toBeLessThanOrEqual(1);
+      expect(left.length).toBeGreaterThan(10);
+    });
+
     it('drops the oldest days as they are while that is not too much, and nothing when all fits', async () => {
       const { dir, store, idsOf } = aStore();
       const days = [0, 1, 2, 3].map((day) => someTraces(60, { startedAtMs: START_MS + day * DAY_MS }));
