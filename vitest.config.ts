@@ -32,6 +32,16 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'agents',
+          include: ['test/agents/*.test.ts'],
+          globalSetup: ['test/e2e/support/setup.ts', 'test/agents/support/setup.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
           name: 'coexistence',
           include: ['test/coexistence/*.test.ts', 'test/e2e/coexistence.test.ts'],
           testTimeout: 120_000,

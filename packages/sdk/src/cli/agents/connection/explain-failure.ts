@@ -1,3 +1,4 @@
+import { LOOPBACK } from '@glasstrace/protocol/environment';
 import { isApiKey } from '@glasstrace/protocol/ids';
 import type { Agent } from '../agent.ts';
 import { startProcess } from './start-process.ts';
@@ -35,7 +36,11 @@ async function explainHttp({ agent, entry, env, signal }: FailedEntry, url: stri
     return { reason: `${unset} is not set`, nextStep: [`export ${unset}`, agent.keyHint].filter(Boolean).join('; ') };
   }
   if (!(await answers(url, signal))) {
-    return { reason: `no Glasstrace server answers at ${url}`, nextStep: 'npx glasstrace status' };
+    const isLocal = new URL(url).hostname === LOOPBACK;
+    return {
+      reason: `no Glasstrace server answers at ${url}`,
+      nextStep: isLocal ? 'npx glasstrace server start' : `look whether ${new URL(url).origin} can be reached`,
+    };
   }
   const key = variablesOf(entry).map((name) => env[name]!)[0] ?? /Bearer (\S+)/.exec(JSON.stringify(entry))?.[1];
   return key === undefined || isApiKey(key.replace(/["'].*$/, ''))

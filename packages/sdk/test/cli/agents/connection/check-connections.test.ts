@@ -332,7 +332,7 @@ describe('a client that could not connect is explained:', () => {
     for (const url of [stranger.url, 'http://127.0.0.1:9/mcp']) {
       const machine = aMachine({ '.mcp.json': httpEntry(url, key) }, { claude: CLAUDE_FAILED });
       expect(await machine.check(['claude-code'])).toMatchObject([
-        { state: 'failed', reason: `no Glasstrace server answers at ${url}`, nextStep: 'npx glasstrace status' },
+        { state: 'failed', reason: `no Glasstrace server answers at ${url}`, nextStep: 'npx glasstrace server start' },
       ]);
     }
     expect(stranger.headers).toHaveLength(1);

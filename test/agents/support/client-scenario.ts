@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { inject } from 'vitest';
+import type { AgentId } from '../../../packages/sdk/src/cli/agents/agent.ts';
+import { findAgent } from '../../../packages/sdk/src/cli/agents/catalogue.ts';
+import { checkConnections } from '../../../packages/sdk/src/cli/agents/connection/check-connections.ts';
+import type { Connection } from '../../../packages/sdk/src/cli/agents/connection/connection.ts';
+import { type Finished, runProcess } from '../../e2e/support/child-process.ts';
+import { freePort } from '../../e2e/support/free-port.ts';
+import { createScenario, type Scenario } from '../../e2e/support/scenario.ts';
+
+/** The example app on the machine of a developer who has the real clients, in a home folder of its own. */
+export interface ClientScenario extends Scenario {
+  home: string;
+  /** What our check says of one agent. */
+  check(id: AgentId, env?: NodeJS.ProcessEnv): Promise<Connection>;
+  /** Runs a client in the app. */
+  client(program: string, args: string[], env?: NodeJS.ProcessEnv): Promise<Finished>;
+}
+
+export async function createClientScenario(name: string): Promise<ClientScenario> {
+  const scenario = await createScenario(name);
+  const { app, sandbox } = scenario;
+  const { HOME: home } = sandbox.env;
+  Object.assign(sandbox.env, { PATH: inject('clientsPath'), GLASSTRACE_PORT: String(await freePort()) });
+  return {
+    ...scenario,
+    home: home!,
+    async check(id, env = {}) {
+      const { file } = findAgent(id);
+      const entry = { id, file: join(file.in === 'home' ? home! : app, file.path), server: 'glasstrace', root: app };
+      const world = { home: home!, env: { ...sandbox.env, ...env }, platform: process.platform, timeoutMs: 90_000 };
+      return (await checkConnections([entry], world))[0]!;
+    },
+    client: (program, args, env = {}) => runProcess(program, args, { cwd: app, env: { ...sandbox.env, ...env } }),
+  };
+}
