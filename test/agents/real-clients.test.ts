@@ -145,3 +145,63 @@ describe('Gemini CLI', () => {
     expect(await scenario.check('gemini-cli', env)).toMatchObject({ state: 'connected' });
   });
 });
+
+describe('OpenCode', () => {
+  it('connects at once', async () => {
+    await setUp(scenario, 'opencode');
+
+    expect(await scenario.check('opencode')).toMatchObject({
+      state: 'connected',
+      askedClient: `OpenCode ${PINNED_CLIENTS['opencode-ai']}`,
+    });
+  });
+
+  it('connects by HTTP with the key in a file that git ignores', async () => {
+    await setUpHttp('opencode');
+
+    expect(await scenario.check('opencode')).toMatchObject({ state: 'connected' });
+  });
+
+  it('connects by HTTP with the variable that a tracked file names, and failed while it is unset', async () => {
+    await track('opencode.json', '{}\n');
+    const env = await setUpHttp('opencode');
+
+    expect(await scenario.check('opencode')).toMatchObject(UNSET);
+    expect(await scenario.check('opencode', env)).toMatchObject({ state: 'connected' });
+  });
+});
+
+describe('Copilot CLI', () => {
+  it('waits for trust, then has read the entry; it has no way to be asked to connect', async () => {
+    await setUp(scenario, 'copilot-cli');
+    const askedClient = `Copilot CLI ${PINNED_CLIENTS['@github/copilot']}`;
+    expect(await scenario.check('copilot-cli')).toMatchObject({
+      state: 'waiting',
+      nextStep: 'run "copilot" here and trust the folder',
+      askedClient,
+    });
+
+    trust['copilot-cli'](scenario.home, scenario.app);
+    expect(await scenario.check('copilot-cli')).toMatchObject({ state: 'written', askedClient });
+  });
+});
+
+describe('every client', () => {
+  it.each([
+    ['claude-code', ['claude', 'mcp', 'get', 'glasstrace']],
+    ['opencode', ['opencode', 'mcp', 'list']],
+  ] as const)('no longer knows the server after uninit: %s', async (id, [program, ...args]) => {
+    await setUp(scenario, id);
+    const before = await scenario.client(program, [...args]);
+    expect(before.stdout).toContain('npx --no --offline');
+
+    const undone = await scenario.glasstrace(['uninit', '--yes']);
+    expect(undone.exitCode, undone.stderr).toBe(0);
+    const { stdout, stderr } = await scenario.client(program, [...args]);
+    expect(stdout + stderr).toMatch(/No MCP server/);
+    expect(await scenario.check(id)).toMatchObject({
+      state: 'failed',
+      reason: expect.stringContaining('has no server'),
+    });
+  });
+});

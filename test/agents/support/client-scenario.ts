@@ -1,9 +1,11 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { inject } from 'vitest';
 import type { AgentId } from '../../../packages/sdk/src/cli/agents/agent.ts';
 import { findAgent } from '../../../packages/sdk/src/cli/agents/catalogue.ts';
+import { entryFile } from '../../../packages/sdk/src/cli/agents/config-file.ts';
 import { checkConnections } from '../../../packages/sdk/src/cli/agents/connection/check-connections.ts';
 import type { Connection } from '../../../packages/sdk/src/cli/agents/connection/connection.ts';
+import { placeOf } from '../../../packages/sdk/src/cli/agents/place.ts';
 import { type Finished, runProcess } from '../../e2e/support/child-process.ts';
 import { freePort } from '../../e2e/support/free-port.ts';
 import { createScenario, type Scenario } from '../../e2e/support/scenario.ts';
@@ -26,10 +28,10 @@ export async function createClientScenario(name: string): Promise<ClientScenario
     ...scenario,
     home: home!,
     async check(id, env = {}) {
-      const { file } = findAgent(id);
-      const entry = { id, file: join(file.in === 'home' ? home! : app, file.path), server: 'glasstrace', root: app };
-      const world = { home: home!, env: { ...sandbox.env, ...env }, platform: process.platform, timeoutMs: 90_000 };
-      return (await checkConnections([entry], world))[0]!;
+      const world = { home: home!, env: { ...sandbox.env, ...env }, platform: process.platform };
+      const { file } = entryFile(findAgent(id), 'project', placeOf(app, world), existsSync);
+      const entry = { id, file, scope: 'project' as const, server: 'glasstrace', root: app };
+      return (await checkConnections([entry], { ...world, timeoutMs: 90_000 }))[0]!;
     },
     client: (program, args, env = {}) => runProcess(program, args, { cwd: app, env: { ...sandbox.env, ...env } }),
   };

@@ -87,7 +87,7 @@ async function describe(answer: ClientAnswer, { place, agent, entry, fromFile, w
     case 'waiting':
       return { id, server, nextStep: agent.approval(server, scope), ...answer };
     case 'written':
-      return fromFile;
+      return { id, server, ...answer };
     case 'failed': {
       if (entry === undefined) return fromFile;
       const why = await explainFailure({ agent, entry, cwd: root, ...world });

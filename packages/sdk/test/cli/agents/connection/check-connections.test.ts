@@ -11,6 +11,7 @@ const FILES: Partial<Record<AgentId, string>> = {
   'claude-code': '.mcp.json',
   codex: '.codex/config.toml',
   'gemini-cli': '.gemini/settings.json',
+  'copilot-cli': '.mcp.json',
 };
 
 interface Machine {
@@ -180,6 +181,19 @@ describe('a client that is asked', () => {
     const connections = await machine.check(['claude-code']);
     expect(connections).toMatchObject([{ state: 'failed', reason: 'refused gt_anon_…' }]);
     expect(JSON.stringify(connections)).not.toContain(key);
+  });
+
+  it('that read the entry and never connects leaves nothing to do', async () => {
+    const machine = aMachine(
+      { '.mcp.json': BRIDGE },
+      {
+        copilot: `console.log(process.argv[2] === 'mcp' ? '{"mcpServers": {"glasstrace": {}}}' : 'Copilot CLI 1.0.102.');`,
+      },
+    );
+
+    expect(await machine.check(['copilot-cli'])).toEqual([
+      { id: 'copilot-cli', server: 'glasstrace', state: 'written', askedClient: 'Copilot CLI 1.0.102' },
+    ]);
   });
 
   it('from an npm package is not started for its version', async () => {
