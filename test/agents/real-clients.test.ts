@@ -193,7 +193,7 @@ describe('every client', () => {
   ] as const)('no longer knows the server after uninit: %s', async (id, [program, ...args]) => {
     await setUp(scenario, id);
     const before = await scenario.client(program, [...args]);
-    expect(before.stdout).toContain('npx --no --offline');
+    expect(before.stdout).toContain('--no --offline -- glasstrace mcp');
 
     const undone = await scenario.glasstrace(['uninit', '--yes']);
     expect(undone.exitCode, undone.stderr).toBe(0);

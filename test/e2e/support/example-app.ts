@@ -8,7 +8,7 @@ import { linkTree } from './link-tree.ts';
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const EXAMPLE = join(ROOT, 'examples', 'next-app');
 const CACHE = join(ROOT, '.cache', 'e2e');
-const PACKS = join(ROOT, 'dist', 'packs');
+export const PACKS = join(ROOT, 'dist', 'packs');
 
 const NPM_QUIET = ['--no-audit', '--no-fund', '--loglevel=error'];
 /** What a build or a developer left behind is no part of the app. */

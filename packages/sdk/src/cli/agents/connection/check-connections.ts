@@ -13,6 +13,7 @@ import { copilotCli } from './copilot-cli.ts';
 import { explainFailure } from './explain-failure.ts';
 import { geminiCli } from './gemini-cli.ts';
 import { openCode } from './opencode.ts';
+import { outsideNpm } from './outside-npm.ts';
 import { readVersion } from './read-version.ts';
 
 export interface ConnectionWorld {
@@ -41,10 +42,10 @@ const CLIENTS: { readonly [id in AgentId]?: Client } = {
  */
 export async function checkConnections(
   entries: readonly EntryPlace[],
-  { timeoutMs = TIMEOUT_MS, ...world }: ConnectionWorld,
+  { timeoutMs = TIMEOUT_MS, home, platform, env }: ConnectionWorld,
 ): Promise<Connection[]> {
-  const signal = AbortSignal.timeout(timeoutMs);
-  return Promise.all(entries.map((place) => check(place, { ...world, signal, timeoutMs })));
+  const world = { home, platform, env: outsideNpm(env), timeoutMs, signal: AbortSignal.timeout(timeoutMs) };
+  return Promise.all(entries.map((place) => check(place, world)));
 }
 
 type Circumstances = Required<ConnectionWorld> & { signal: AbortSignal };

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { AgentId } from '../../../../src/cli/agents/agent.ts';
 import { checkConnections } from '../../../../src/cli/agents/connection/check-connections.ts';
@@ -118,6 +118,22 @@ describe('a client that is asked', () => {
     });
 
     expect(await machine.check(['claude-code'])).toMatchObject([{ state: 'failed', reason: 'no terminal, read 0' }]);
+  });
+
+  it('sees the environment of the user, without what npx adds to it for this command', async () => {
+    const machine = aMachine({ '.mcp.json': BRIDGE });
+    const bin = join(machine.root, 'bin');
+    writeFiles(bin, {
+      claude: `#!${process.execPath}\nrequire('node:fs').writeFileSync('env', JSON.stringify(process.env));`,
+    });
+    chmodSync(join(bin, 'claude'), 0o755);
+
+    const added = { npm_execpath: '/npm-cli.js', npm_config_prefix: machine.root, INIT_CWD: machine.root };
+    const path = ['/app/node_modules/.bin', '/npm/node-gyp-bin', bin].join(delimiter);
+    await machine.check(['claude-code'], { env: { ...added, PATH: path, CLAUDECODE: '1' } });
+    const { PATH, CLAUDECODE, ...rest } = JSON.parse(readFileSync(join(machine.root, 'env'), 'utf8'));
+    expect({ PATH, CLAUDECODE }).toEqual({ PATH: bin, CLAUDECODE: '1' });
+    expect(Object.keys(rest).filter((name) => name in added)).toEqual([]);
   });
 
   it('that hangs is ended in time with all it started, and what the file says stands', async () => {
