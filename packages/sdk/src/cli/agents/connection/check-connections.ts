@@ -65,9 +65,9 @@ async function check(place: EntryPlace, world: Circumstances): Promise<Connectio
   const askedClient = version === undefined ? agent.name : `${agent.name} ${version}`;
   if (answer === undefined) {
     const silent = signal.aborted
-      ? `did not answer in ${world.timeoutMs / 1_000} s`
-      : 'gave no answer that is understood';
-    return { ...fromFile, reason: fromFile.reason ?? `${agent.name} ${silent}`, askedClient };
+      ? `it did not answer in ${world.timeoutMs / 1_000} s`
+      : 'it gave no answer that is understood';
+    return { ...fromFile, reason: fromFile.reason ?? silent, askedClient };
   }
   return { ...(await describe(answer, { place, agent, entry, fromFile, world })), askedClient };
 }

@@ -152,7 +152,7 @@ describe('a client that is asked', () => {
 
     const connections = await machine.check(['claude-code', 'gemini-cli'], { timeoutMs: 5_000 });
     expect(connections).toMatchObject([
-      { id: 'claude-code', state: 'written', reason: 'Claude Code did not answer in 5 s', askedClient: 'Claude Code' },
+      { id: 'claude-code', state: 'written', reason: 'it did not answer in 5 s', askedClient: 'Claude Code' },
       { id: 'gemini-cli', state: 'connected' },
     ]);
     const pids = readFileSync(join(machine.root, 'pids'), 'utf8').split(' ').map(Number);
@@ -179,7 +179,7 @@ describe('a client that is asked', () => {
     const machine = aMachine({ '.mcp.json': BRIDGE }, { claude: 'process.exit(1)' });
 
     expect(await machine.check(['claude-code'])).toMatchObject([
-      { state: 'written', reason: 'Claude Code gave no answer that is understood' },
+      { state: 'written', reason: 'it gave no answer that is understood' },
     ]);
   });
 
@@ -309,7 +309,7 @@ describe('Codex', () => {
     const machine = aMachine(CONFIG, { codex: '' });
 
     expect(await machine.check(['codex'])).toMatchObject([
-      { state: 'written', reason: 'Codex gave no answer that is understood' },
+      { state: 'written', reason: 'it gave no answer that is understood' },
     ]);
   });
 });
