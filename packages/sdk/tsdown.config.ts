@@ -21,10 +21,11 @@ export default defineConfig([
     entry: {
       index: 'src/index.ts',
       register: 'src/register.ts',
+      next: 'src/next.ts',
       trpc: 'src/trpc.ts',
       runtime: 'src/runtime/start.ts',
     },
-    dts: { entry: ['src/index.ts', 'src/register.ts', 'src/trpc.ts'] },
+    dts: { entry: ['src/index.ts', 'src/register.ts', 'src/next.ts', 'src/trpc.ts'] },
   },
   {
     ...shared,

@@ -4,13 +4,16 @@ export interface Cell {
   next: 15 | 16;
   bundler: 'Turbopack' | 'webpack';
   mode: 'dev' | 'production';
+  /** Its configuration is wrapped, as `init --production` does it. */
+  wrapped: boolean;
 }
 
-const cell = (next: Cell['next'], bundler: Cell['bundler'], mode: Cell['mode']): Cell => ({
-  id: `${next}-${bundler.toLowerCase()}-${mode}`,
+const cell = (next: Cell['next'], bundler: Cell['bundler'], mode: Cell['mode'], wrapped = false): Cell => ({
+  id: `${next}-${bundler.toLowerCase()}-${mode}${wrapped ? '-wrapped' : ''}`,
   next,
   bundler,
   mode,
+  wrapped,
 });
 
 export const CELLS: readonly Cell[] = [
@@ -18,13 +21,20 @@ export const CELLS: readonly Cell[] = [
   cell(16, 'webpack', 'dev'),
   cell(16, 'Turbopack', 'production'),
   cell(16, 'webpack', 'production'),
+  cell(16, 'Turbopack', 'production', true),
+  cell(16, 'webpack', 'production', true),
   cell(15, 'Turbopack', 'dev'),
   cell(15, 'webpack', 'dev'),
   cell(15, 'Turbopack', 'production'),
   cell(15, 'webpack', 'production'),
+  cell(15, 'Turbopack', 'production', true),
+  cell(15, 'webpack', 'production', true),
 ];
 
 /** The cells that continuous integration has the time for. */
-export const CI_CELLS: readonly Cell[] = CELLS.filter(({ next, bundler }) => next === 16 && bundler === 'Turbopack');
+export const CI_CELLS: readonly Cell[] = CELLS.filter(
+  ({ next, bundler, wrapped }) => next === 16 && bundler === 'Turbopack' && !wrapped,
+);
 
-export const titleOf = ({ next, bundler, mode }: Cell): string => `Next ${next} ${bundler} ${mode}`;
+export const titleOf = ({ next, bundler, mode, wrapped }: Cell): string =>
+  `Next ${next} ${bundler} ${mode}${wrapped ? ', `withGlasstrace`' : ''}`;

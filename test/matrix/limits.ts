@@ -14,17 +14,17 @@ const inProduction = ({ mode }: Cell): boolean => mode === 'production';
 export const LIMITS: readonly Limit[] = [
   {
     kinds: ['trpc', 'trpc-batch'],
-    in: inProduction,
+    in: (cell) => inProduction(cell) && !cell.wrapped,
     lacks: ['no position', 'compiled position', 'time of each call'],
     reason:
-      'In production tRPC answers without the stack of what a procedure threw, and the bundlers merge it into the code of the app, where it cannot be watched. Procedure, index, message and code are exact. With `traceTrpc` in the app, all of it is.',
+      'In production tRPC answers without the stack of what a procedure threw, and the bundlers merge it into the code of the app, where it cannot be watched. Procedure, index, message and code are exact. With `traceTrpc` in the app, or `withGlasstrace` around its configuration, all of it is.',
   },
   {
     kinds: 'all',
-    in: ({ bundler, mode }) => bundler === 'webpack' && mode === 'production',
+    in: ({ bundler, mode, wrapped }) => bundler === 'webpack' && mode === 'production' && !wrapped,
     lacks: ['compiled position', 'no position', 'place of the cause', 'frame of the dependency'],
     reason:
-      'A production build with webpack writes no source maps for the server unless `experimental.serverSourceMaps` asks for them. Message, route, action and status are exact; the position is that of the compiled file, and whose code it is can not be told from it.',
+      'A production build with webpack writes no source maps for the server unless `experimental.serverSourceMaps` asks for them, as `withGlasstrace` does. Message, route, action and status are exact; the position is that of the compiled file, and whose code it is can not be told from it.',
   },
   {
     kinds: ['proxy-throws', 'proxy-redirects'],

@@ -3,6 +3,8 @@ import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync 
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { instrumentationFile } from '../../packages/sdk/src/cli/edit/instrumentation/code.ts';
+import { patchNextConfig } from '../../packages/sdk/src/cli/edit/next-config/patch.ts';
+import { languageOf } from '../../packages/sdk/src/cli/edit/syntax/parse.ts';
 import { mustRun } from '../e2e/support/child-process.ts';
 import { linkTree } from '../e2e/support/link-tree.ts';
 import type { Cell } from './cells.ts';
@@ -31,7 +33,15 @@ export async function prepareApp(cell: Cell, sdk: string, folder: string, env: N
   cpSync(join(folder, 'fragile'), join(folder, 'node_modules', 'fragile'), { recursive: true });
   cpSync(sdk, join(folder, 'node_modules', '@glasstrace', 'sdk'), { recursive: true });
   writeFileSync(join(folder, 'src', 'instrumentation.ts'), instrumentationFile(true));
+  if (cell.wrapped) wrapConfig(join(folder, 'next.config.mjs'));
   if (cell.next === 15) turnProxyIntoMiddleware(folder);
+}
+
+/** What `init --production` does to the configuration. */
+function wrapConfig(file: string): void {
+  const edit = patchNextConfig(readFileSync(file, 'utf8'), languageOf(file));
+  if (edit.status !== 'changed') throw new Error(`${file} was not edited`);
+  writeFileSync(file, edit.text);
 }
 
 /** Kept between runs for as long as the lock file is the same. */

@@ -2,6 +2,7 @@ import { changed, type Edit, refused } from '../edit/edit.ts';
 import type { RecordedInsertion } from '../edit/insertions.ts';
 import { isEmptyModule, removeFromInstrumentation } from '../edit/instrumentation/remove.ts';
 import { isEmptyJson, removeJsonEntry } from '../edit/json.ts';
+import { removeFromNextConfig } from '../edit/next-config/remove.ts';
 import { removeFromScript, type ScriptPart } from '../edit/script/package-script.ts';
 import { languageOf } from '../edit/syntax/parse.ts';
 import { removeBlock, removeLine } from '../edit/text.ts';
@@ -18,6 +19,7 @@ export type Part =
   /** The whole file is ours. */
   | { kind: 'file'; content: string }
   | { kind: 'instrumentation'; insertions: RecordedInsertion[] }
+  | { kind: 'next-config'; insertions: RecordedInsertion[] }
   /** A script of package.json. */
   | ({ kind: 'script' } & ScriptPart);
 
@@ -35,6 +37,8 @@ export function removePart(text: string, part: Part, file: string): Edit {
       return text === part.content ? changed('') : refused('You changed it; delete it if you no longer want it.');
     case 'instrumentation':
       return removeFromInstrumentation(text, languageOf(file), part.insertions);
+    case 'next-config':
+      return removeFromNextConfig(text, languageOf(file), part.insertions);
     case 'script':
       return removeFromScript(text, part);
     default:

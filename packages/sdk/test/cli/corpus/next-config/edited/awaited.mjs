@@ -1,0 +1,3 @@
+const { nextConfig } = await import('./lib/next-config.mjs');
+
+export default await nextConfig;

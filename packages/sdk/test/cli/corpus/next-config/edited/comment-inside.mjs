@@ -1,0 +1,3 @@
+const nextConfig = { reactStrictMode: true };
+export default /* ours */ nextConfig /* really */;
+/* The end. */

@@ -1,0 +1,3 @@
+module.exports = async function config(phase) {
+  return { env: { phase } };
+};

@@ -1,0 +1,6 @@
+module.exports = {
+  reactStrictMode: true,
+  async redirects() {
+    return [{ source: '/old', destination: '/new', permanent: true }];
+  },
+};

@@ -1,0 +1,5 @@
+import type { NextConfig } from 'next';
+
+export { config as default, config };
+
+const config: NextConfig = { compress: true };

@@ -1,0 +1,3 @@
+const nextConfig = { reactStrictMode: true };
+
+export { nextConfig as default };

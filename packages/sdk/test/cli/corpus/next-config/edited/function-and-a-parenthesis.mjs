@@ -1,0 +1,4 @@
+export default function config() {
+  return { compress: true }
+}
+(() => globalThis)()

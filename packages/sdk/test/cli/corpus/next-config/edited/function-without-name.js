@@ -1,0 +1,3 @@
+export default function (phase) {
+  return { env: { phase } };
+}

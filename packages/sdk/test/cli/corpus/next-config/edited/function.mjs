@@ -1,0 +1,3 @@
+export default function config(phase, { defaultConfig }) {
+  return { ...defaultConfig, distDir: phase === 'phase-development-server' ? '.next-dev' : '.next' };
+}

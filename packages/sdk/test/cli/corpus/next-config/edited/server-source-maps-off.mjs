@@ -1,0 +1,5 @@
+export default {
+  experimental: { serverSourceMaps: false, cpus: 2 },
+  serverExternalPackages: ['mysql2'],
+  transpilePackages: ['@trpc/server'],
+};

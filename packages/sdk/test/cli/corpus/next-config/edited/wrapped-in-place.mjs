@@ -1,0 +1,5 @@
+import withMDX from '@next/mdx';
+
+export default withMDX({ extension: /\.mdx?$/ })({
+  pageExtensions: ['ts', 'tsx', 'mdx'],
+});

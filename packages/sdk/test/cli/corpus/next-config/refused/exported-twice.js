@@ -1,0 +1,2 @@
+module.exports = { compress: false };
+module.exports = { compress: true };

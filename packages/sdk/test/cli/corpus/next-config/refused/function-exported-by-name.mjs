@@ -1,0 +1,5 @@
+function config() {
+  return { compress: true };
+}
+
+export { config as default };

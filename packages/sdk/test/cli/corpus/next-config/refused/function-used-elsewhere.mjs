@@ -1,0 +1,5 @@
+export default function config() {
+  return { compress: true };
+}
+
+export const preview = config();

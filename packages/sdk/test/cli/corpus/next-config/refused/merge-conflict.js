@@ -1,0 +1,7 @@
+module.exports = {
+<<<<<<< ours
+  compress: true,
+=======
+  compress: false,
+>>>>>>> theirs
+};

@@ -1,0 +1,2 @@
+const nextConfig = (module.exports = { compress: true });
+nextConfig.poweredByHeader = false;

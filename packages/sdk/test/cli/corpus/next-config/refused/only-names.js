@@ -1,0 +1,2 @@
+exports.compress = true;
+exports.reactStrictMode = true;

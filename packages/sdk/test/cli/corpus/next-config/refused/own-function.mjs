@@ -1,0 +1,3 @@
+const withGlasstrace = (config) => config;
+
+export default withGlasstrace({ compress: true });
