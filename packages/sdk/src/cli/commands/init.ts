@@ -4,11 +4,15 @@ import { nextAfterInit, optionalAfterInit } from '../output/setup-report.ts';
 import { type SetUpOptions, withSetUpOptions } from '../set-up/options.ts';
 import { type SetUp, setUp } from '../set-up/set-up.ts';
 import { checkPackages } from '../steps/check-packages.ts';
+import { checkProduction } from '../steps/check-production.ts';
 
 const initSetUp: SetUp = {
   title: 'glasstrace init',
   covers: 'app',
-  check: checkPackages,
+  check(surroundings, { production = false }) {
+    checkPackages(surroundings);
+    if (production) checkProduction(surroundings);
+  },
   next: nextAfterInit,
   optional: optionalAfterInit,
 };
@@ -18,7 +22,8 @@ export function initCommand(context: CliContext = processContext()): Command {
   const command = new Command('init').description(
     'Set this Next.js app and your coding agents up; "uninit" takes all of it back.',
   );
-  return withSetUpOptions(command).action(async (options: SetUpOptions) => {
+  const production = 'record production builds of Next.js as exactly as development: wraps next.config';
+  return withSetUpOptions(command.option('--production', production)).action(async (options: SetUpOptions) => {
     process.exitCode = await runInit(options, context);
   });
 }

@@ -9,6 +9,7 @@ import { type AgentOutcome, planAgents, type Transport } from '../steps/plan-age
 import { planGitignore } from '../steps/plan-gitignore.ts';
 import { planInstructions } from '../steps/plan-instructions.ts';
 import { planInstrumentation } from '../steps/plan-instrumentation.ts';
+import { planNextConfig } from '../steps/plan-next-config.ts';
 import { planRegister } from '../steps/plan-register.ts';
 import { planSkill } from '../steps/plan-skill.ts';
 import { Drafts, type PlannedFile, type Refusal } from './drafts.ts';
@@ -30,6 +31,8 @@ export interface SetupRequest {
   covers: 'app' | 'agents';
   /** Installs the skill for the agents, too. */
   skill: boolean;
+  /** Wraps the configuration of Next.js, so that production builds are recorded exactly. */
+  production: boolean;
 }
 
 export interface SetupPlan {
@@ -51,6 +54,7 @@ export function planSetup({
   codexEnv,
   covers,
   skill,
+  production,
 }: SetupRequest): SetupPlan {
   const { app } = surroundings;
   const key = readKey(app, settings);
@@ -58,6 +62,7 @@ export function planSetup({
   const drafts = new Drafts();
   planGitignore(drafts, surroundings);
   if (covers === 'app') planRecorder(drafts, surroundings);
+  if (production) planNextConfig(drafts, surroundings);
   const outcomes = planAgents(drafts, agents, surroundings, {
     transport: transport ?? (settings.endpoint === undefined ? 'stdio' : 'http'),
     url: `${settings.endpoint ?? `http://${LOOPBACK}:${settings.port}`}/mcp`,

@@ -14,6 +14,8 @@ export interface SetUpOptions extends AgentOptions {
   json?: boolean;
   project?: string;
   skill?: boolean;
+  /** Production builds are to be recorded as exactly as development. */
+  production?: boolean;
   /** false = do not ask the server and the agents whether it worked. */
   verify?: boolean;
 }

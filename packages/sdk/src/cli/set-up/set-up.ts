@@ -20,7 +20,7 @@ import { verify } from './verify.ts';
 export interface SetUp {
   title: string;
   covers: 'app' | 'agents';
-  check: (surroundings: Surroundings) => void;
+  check: (surroundings: Surroundings, options: SetUpOptions) => void;
   next: (surroundings: Surroundings) => string;
   /** What the app could have besides, by a line of its own. */
   optional?: (surroundings: Surroundings, show: ShowPath) => string | undefined;
@@ -64,8 +64,16 @@ async function change(
   { kind, options, context, screen, asks, surroundings }: Run,
   progress: Progress,
 ): Promise<number> {
-  const { json = false, dryRun = false, transport, scope, codexEnv = false, skill = false } = options;
-  kind.check(surroundings);
+  const {
+    json = false,
+    dryRun = false,
+    transport,
+    scope,
+    codexEnv = false,
+    skill = false,
+    production = false,
+  } = options;
+  kind.check(surroundings, options);
   const settings = readSettings(surroundings.app, context.env);
   if (settings.problems.length > 0) {
     throw new StopError(
@@ -79,7 +87,18 @@ async function change(
   if (agents === undefined) return cancelled(screen);
   const { covers } = kind;
   const show = (file: string) => showPath(file, surroundings.root, context.home);
-  let plan = planSetup({ surroundings, settings, context, agents, transport, scope, codexEnv, covers, skill });
+  let plan = planSetup({
+    surroundings,
+    settings,
+    context,
+    agents,
+    transport,
+    scope,
+    codexEnv,
+    covers,
+    skill,
+    production,
+  });
   const isDone = isEmpty(plan);
 
   if (!isDone) screen.section(`Plan: ${countChanges(plan)}, nothing written yet`, planRows(plan, show));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { loadsRecorder, REGISTER_FILE } from '../surroundings/dev-script.ts';
 import { readPackageJson, scriptsOf } from '../surroundings/package-json.ts';
 
-const NAMES = ['instrumentation.ts', 'instrumentation.js', 'instrumentation.mjs', 'instrumentation.mts'];
+const NAMES = ['instrumentation.ts', 'instrumentation.js', 'instrumentation.tsx', 'instrumentation.jsx'];
 
 /** The file that loads Glasstrace, or the package.json whose script does, relative to the app with `/`; undefined when none does. */
 export function findInstrumentation(projectDir: string): string | undefined {

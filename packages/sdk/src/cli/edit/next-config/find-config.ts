@@ -15,7 +15,9 @@ export function findConfig(program: Program): ConfigValue {
   const found = program.body.flatMap((statement) => exportedBy(program, statement) ?? []);
   const assignments = countAssignments(program);
   if (found.length === 0) {
-    throw new UnsureError(assignments > 0 ? 'It sets module.exports inside of other code.' : 'It exports no configuration.');
+    throw new UnsureError(
+      assignments > 0 ? 'It sets module.exports inside of other code.' : 'It exports no configuration.',
+    );
   }
   const inScript = found.filter(({ isCommonJs }) => isCommonJs).length;
   if (found.length > 1 || assignments !== inScript) throw new UnsureError('It exports more than one configuration.');
