@@ -27,7 +27,6 @@ export const CELLS: readonly Cell[] = [
   cell(15, 'webpack', 'dev'),
   cell(15, 'Turbopack', 'production'),
   cell(15, 'webpack', 'production'),
-  cell(15, 'Turbopack', 'production', true),
   cell(15, 'webpack', 'production', true),
 ];
 

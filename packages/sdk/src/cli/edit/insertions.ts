@@ -50,23 +50,34 @@ export function record(text: string, insertions: readonly Insertion[]): Recorded
 
 /** Takes all of them out again, wherever they are by now; undefined when one can't be told for sure. */
 export function takeOut(text: string, recorded: readonly RecordedInsertion[]): string | undefined {
-  const ranges: { start: number; end: number }[] = [];
-  for (const insertion of recorded) {
-    const start = find(text, insertion);
-    if (start === undefined) return undefined;
-    ranges.push({ start, end: start + insertion.text.length });
-  }
-  ranges.sort((a, b) => a.start - b.start);
-  if (ranges.some(({ start }, index) => index > 0 && start < ranges[index - 1]!.end)) return undefined;
+  const ranges = recorded.map((insertion) => find(text, insertion));
+  return ranges.every((range) => range !== undefined) ? cut(text, ranges) : undefined;
+}
+
+/** Takes those out that can be told for sure. */
+export const takeOutSome = (text: string, recorded: readonly RecordedInsertion[]): string | undefined =>
+  cut(
+    text,
+    recorded.map((insertion) => find(text, insertion)).filter((range) => range !== undefined),
+  );
+
+interface Range {
+  start: number;
+  end: number;
+}
+
+/** The text without the ranges; undefined when two of them overlap. */
+function cut(text: string, ranges: readonly Range[]): string | undefined {
   let [result, from] = ['', 0];
-  for (const { start, end } of ranges) {
+  for (const { start, end } of ranges.toSorted((a, b) => a.start - b.start)) {
+    if (start < from) return undefined;
     result += text.slice(from, start);
     from = end;
   }
   return result + text.slice(from);
 }
 
-function find(text: string, { before, text: added, after }: RecordedInsertion): number | undefined {
+function find(text: string, { before, text: added, after }: RecordedInsertion): Range | undefined {
   const [near, far] = [before.slice(-CONTEXT / 2), after.slice(0, CONTEXT / 2)];
   const surroundings = [
     [before, after],
@@ -80,7 +91,8 @@ function find(text: string, { before, text: added, after }: RecordedInsertion): 
     const first = text.indexOf(wanted);
     if (first === -1) continue;
     // Two places that look alike: with less around them they would still be two.
-    return text.indexOf(wanted, first + 1) === -1 ? first + left.length : undefined;
+    if (text.indexOf(wanted, first + 1) !== -1) return undefined;
+    return { start: first + left.length, end: first + left.length + added.length };
   }
   return undefined;
 }

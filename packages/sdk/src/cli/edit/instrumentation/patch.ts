@@ -46,7 +46,8 @@ export function patchInstrumentation(text: string, language: Language): CodeEdit
 function create(text: string, language: Language): CodeEdit {
   const content = instrumentationFile(language.typescript);
   const bom = bomOf(text);
-  return { status: 'changed', text: bom + content, insertions: [{ before: bom, text: content, after: '' }] };
+  const rest = text.slice(bom.length);
+  return { status: 'changed', text: bom + content + rest, insertions: [{ before: bom, text: content, after: rest }] };
 }
 
 const freeName = (taken: ReadonlySet<string>): string =>

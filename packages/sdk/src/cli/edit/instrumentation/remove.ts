@@ -1,6 +1,6 @@
 import MagicString from 'magic-string';
 import { changed, type Edit, refused, unchanged } from '../edit.ts';
-import { type RecordedInsertion, takeOut } from '../insertions.ts';
+import { type RecordedInsertion, takeOut, takeOutSome } from '../insertions.ts';
 import {
   endOf,
   identifiersOf,
@@ -37,17 +37,18 @@ export function removeFromInstrumentation(
     const left = result === undefined ? undefined : tryParse(result, language);
     return left !== undefined && !identifiersOf(left).has(sdkImport.name);
   };
-  const exact = insertions.length > 0 ? takeOut(text, insertions) : undefined;
-  if (isClean(exact)) return changed(exact);
+  const known = insertions.length > 0 ? takeOut(text, insertions) : undefined;
+  if (isClean(known)) return changed(known);
   // A function that waits for something by now has to stay async.
-  const async = takeOut(
-    text,
-    insertions.filter((insertion) => insertion.text !== 'async '),
-  );
-  if (insertions.length > 0 && isClean(async)) return changed(async);
+  const others = insertions.filter((insertion) => insertion.text !== 'async ');
+  const withoutAsync = others.length > 0 ? takeOut(text, others) : undefined;
+  if (isClean(withoutAsync)) return changed(withoutAsync);
   if (text.includes(TAKEN_OVER)) return refused('You changed what we put around your exports.');
-  const statements = removeStatements(text, program, sdkImport);
-  return isClean(statements) ? changed(statements) : refused(`Your own code uses "${sdkImport.name}".`);
+  for (const start of [takeOutSome(text, insertions), text]) {
+    const rest = start && removeStatements(start, language, sdkImport.name);
+    if (isClean(rest)) return changed(rest);
+  }
+  return refused(`Your own code uses "${sdkImport.name}".`);
 }
 
 /** Whether the file has no code left. */
@@ -61,11 +62,15 @@ function tryParse(text: string, language: Language): Program | undefined {
   }
 }
 
-function removeStatements(text: string, program: Program, { statement, name }: { statement: Statement; name: string }) {
+/** The text without the statements that are ours; undefined when it does not parse. */
+function removeStatements(text: string, language: Language, name: string): string | undefined {
+  const program = tryParse(text, language);
+  if (program === undefined) return undefined;
   const edit = new MagicString(text);
   const isOurs = (node: SyntaxNode) =>
     new RegExp(`^(?:(?:await )?\\(await ${name}\\)|void ${name})\\?\\.`).test(sourceOf(text, node));
-  removeStatement(edit, text, statement);
+  const sdkImport = findSdkImport(program, text);
+  if (sdkImport !== undefined) removeStatement(edit, text, sdkImport.statement);
   for (const own of program.body) if (isOurs(own)) removeStatement(edit, text, own);
   for (const exported of ['register', 'onRequestError']) removeCalls(edit, text, program, exported, isOurs);
   return edit.toString();

@@ -38,7 +38,8 @@ export function patchNextConfig(text: string, language: Language): CodeEdit {
 function create(text: string, { typescript }: Language): CodeEdit {
   const content = nextConfigFile(typescript);
   const bom = bomOf(text);
-  return { status: 'changed', text: bom + content, insertions: [{ before: bom, text: content, after: '' }] };
+  const rest = text.slice(bom.length);
+  return { status: 'changed', text: bom + content + rest, insertions: [{ before: bom, text: content, after: rest }] };
 }
 
 /** The value is wrapped once, and what it was is found inside. */

@@ -32,7 +32,7 @@ export function putAtTop(file: SourceFile, code: string, { isImport = false, bef
 /** Puts a paragraph behind everything else. */
 export function putAtEnd(file: SourceFile, code: string): void {
   const endsWithNewline = /\n\s*$/.test(file.text);
-  file.put(file.text.length, endsWithNewline ? `\n${code}\n` : `\n\n${code}`);
+  file.append(endsWithNewline ? `\n${code}\n` : `\n\n${code}`);
 }
 
 /** An import, or a `require` that is nothing else. */

@@ -14,6 +14,8 @@ export interface SourceFile {
   style: CodeStyle;
   /** Puts in code that is written with two spaces, single quotes, semicolons and LF, in the style of the file. */
   put(at: number, code: string): void;
+  /** The same behind everything, whatever else is put in at the end. */
+  append(code: string): void;
   /** Puts in exactly this text. */
   putRaw(at: number, text: string): void;
 }
@@ -35,15 +37,17 @@ export function editSource(
   verify: (after: Program, before: Program) => void,
 ): CodeEdit {
   let file: SourceFile;
-  const insertions: Insertion[] = [];
+  const within: Insertion[] = [];
+  const behind: Insertion[] = [];
   try {
-    file = openSource(text, language, insertions);
+    file = openSource(text, language, within, behind);
   } catch (error) {
     if (error instanceof SyntaxError) return refused(describeSyntaxError(error));
     throw error;
   }
   try {
     edit(file);
+    const insertions = [...within, ...behind];
     if (insertions.length === 0) return { status: 'unchanged' };
     const after = insert(text, insertions);
     verify(parseModule(after, language), file.program);
@@ -55,7 +59,7 @@ export function editSource(
   }
 }
 
-function openSource(text: string, language: Language, insertions: Insertion[]): SourceFile {
+function openSource(text: string, language: Language, within: Insertion[], behind: Insertion[]): SourceFile {
   const program = parseModule(text, language);
   const style = readCodeStyle(text, program);
   return {
@@ -63,8 +67,9 @@ function openSource(text: string, language: Language, insertions: Insertion[]): 
     language,
     program,
     style,
-    put: (at, code) => void insertions.push({ at, text: endSafely(conform(code, style), code, text.slice(at)) }),
-    putRaw: (at, added) => void insertions.push({ at, text: added }),
+    put: (at, code) => void within.push({ at, text: endSafely(conform(code, style), code, text.slice(at)) }),
+    append: (code) => void behind.push({ at: text.length, text: conform(code, style) }),
+    putRaw: (at, added) => void within.push({ at, text: added }),
   };
 }
 
