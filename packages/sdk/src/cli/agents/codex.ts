@@ -17,7 +17,8 @@ export const codex: Agent = {
     inRepository: ['.codex'],
     inHome: ['.codex'],
     programs: ['codex'],
-    variables: ['CODEX_'],
+    // Not CODEX_HOME, which a person may have set.
+    variables: ['CODEX_THREAD_ID', 'CODEX_SANDBOX', 'CODEX_CI'],
   },
   stdioEntry: ({ command, args }) => ({ command, args }),
   httpEntry: (url, credential) => ({

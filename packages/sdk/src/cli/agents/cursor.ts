@@ -14,7 +14,8 @@ export const cursor: Agent = {
     inRepository: ['.cursor', '.cursorrules'],
     inHome: ['.cursor'],
     programs: ['cursor', 'cursor-agent'],
-    variables: ['CURSOR_'],
+    // CURSOR_TRACE_ID is in a person's terminal too.
+    variables: ['CURSOR_AGENT'],
   },
   stdioEntry: ({ command, args }) => ({ command, args }),
   httpEntry: (url, credential) => ({ url, headers: authorization(credential, (name) => `\${env:${name}}`) }),

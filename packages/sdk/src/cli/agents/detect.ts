@@ -31,9 +31,22 @@ export function defaultAgents(seen: ReadonlyMap<AgentId, Sighting>, surroundings
   return (close.length > 0 ? close : candidates).map(([id]) => id);
 }
 
-function sight({ signs }: Agent, { folders, home, env }: Surroundings): Sighting | undefined {
+/** Those to offer a person, who sees what is chosen: all in sight. */
+export function offeredAgents(seen: ReadonlyMap<AgentId, Sighting>, surroundings: Surroundings): AgentId[] {
+  return [...seen.keys()].filter((id) => canWriteUnasked(id, surroundings));
+}
+
+/** Whether an agent runs this command: then nobody can answer a question, terminal or not. */
+export const isRunByAgent = (env: NodeJS.ProcessEnv): boolean => AGENTS.some((agent) => runsUs(agent, env));
+
+function runsUs({ signs }: Agent, env: NodeJS.ProcessEnv): boolean {
   const isSet = (prefix: string) => Object.keys(env).some((name) => name.startsWith(prefix) && env[name] !== '');
-  if (signs.variables.some(isSet)) return 'runs this command';
+  return signs.variables.some(isSet);
+}
+
+function sight(agent: Agent, { folders, home, env }: Surroundings): Sighting | undefined {
+  const { signs } = agent;
+  if (runsUs(agent, env)) return 'runs this command';
   const inFolder = (folder: string) =>
     folder !== home && signs.inRepository.some((sign) => existsSync(join(folder, sign)));
   if (folders.some(inFolder)) return 'used in this repository';

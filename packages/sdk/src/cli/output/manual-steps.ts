@@ -5,8 +5,8 @@ import type { ShowPath } from './show-path.ts';
 /** The plan as work for a person: what to put into which file. The key makes itself when the app starts. */
 export const manualSteps = ({ files }: Pick<SetupPlan, 'files'>, show: ShowPath): string =>
   files
-    .map(({ file, before, snippets }, at) => {
-      const text = maskKeys(snippets.join('\n\n').trimEnd());
+    .map(({ file, before, text: whole, snippets }, at) => {
+      const text = maskKeys((before ? snippets.join('\n\n') : whole).trimEnd());
       return `${at + 1}. ${before ? 'Edit' : 'Create'} ${show(file)}\n${text.replace(/^(?=.)/gm, '     ')}\n`;
     })
     .join('\n');

@@ -1,4 +1,5 @@
 import { cancel, intro, log, outro, S_BAR } from '@clack/prompts';
+import { VERSION } from '@glasstrace/protocol/version';
 import type { CliContext } from '../context.ts';
 import { describeTerminal, type Terminal } from '../render/terminal.ts';
 import { layOut, type Row } from './lay-out.ts';
@@ -57,7 +58,7 @@ function framed(stdout: CliContext['stdout'], { width, paint }: Terminal): Scree
   };
   return {
     open(title, found) {
-      intro(paint('bold', title));
+      intro(`${paint('bold', title)} ${paint('dim', VERSION)}`);
       section('Looked around', found);
     },
     section,

@@ -11,6 +11,7 @@ export async function choosePlan(
   whole: SetupPlan,
   show: ShowPath,
   screen: Screen,
+  width: number,
 ): Promise<SetupPlan | 'by hand' | 'cancelled'> {
   let plan = whole;
   for (;;) {
@@ -26,7 +27,7 @@ export async function choosePlan(
         screen.diff(planDiff(plan.files, show));
         break;
       case 'pick': {
-        const chosen = await askForChanges(whole, show);
+        const chosen = await askForChanges(whole, show, width);
         if (chosen === undefined) return 'cancelled';
         const picked = pickChanges(whole, chosen);
         plan = picked.plan;

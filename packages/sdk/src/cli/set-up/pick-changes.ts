@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { isCancel, multiselect } from '@clack/prompts';
+import { fittingHint } from '../output/fitting-hint.ts';
 import type { ShowPath } from '../output/show-path.ts';
 import type { PlannedFile } from '../plan/drafts.ts';
 import type { SetupPlan } from '../plan/plan-setup.ts';
@@ -34,13 +35,13 @@ export function pickChanges(plan: SetupPlan, chosen: readonly string[]): { plan:
 }
 
 /** Lets a person pick among the changes of the plan; undefined when cancelled. */
-export async function askForChanges(plan: SetupPlan, show: ShowPath): Promise<string[] | undefined> {
+export async function askForChanges(plan: SetupPlan, show: ShowPath, width: number): Promise<string[] | undefined> {
   const answer = await multiselect({
     message: 'Which changes?',
     options: choices(plan).map(({ file, summaries }) => ({
       value: file,
       label: show(file),
-      hint: summaries.join(', '),
+      ...fittingHint(show(file), summaries, width),
     })),
     initialValues: choices(plan).map(({ file }) => file),
     required: false,

@@ -8,6 +8,7 @@ import { type ShowPath, showPath } from '../output/show-path.ts';
 import { verificationRows } from '../output/verification-rows.ts';
 import { changeApp, type Progress } from '../plan/change-app.ts';
 import { planSetup, type SetupPlan } from '../plan/plan-setup.ts';
+import { describeTerminal } from '../render/terminal.ts';
 import { lookAround, type Surroundings } from '../steps/look-around.ts';
 import { applySetup } from './apply-setup.ts';
 import { chooseAgents } from './choose-agents.ts';
@@ -105,10 +106,12 @@ async function change(
   if (dryRun) {
     screen.diff(planDiff(plan.files, show));
   } else if (!isDone) {
-    const chosen = asks ? await choosePlan(plan, show, screen) : plan;
+    const chosen = asks
+      ? await choosePlan(plan, show, screen, describeTerminal(context.stdout, context.env).width)
+      : plan;
     if (chosen === 'cancelled') return cancelled(screen);
     if (chosen === 'by hand' || isEmpty(chosen)) {
-      screen.end(['Nothing was changed. To have it done: npx glasstrace init']);
+      screen.end([`Nothing was changed. To have it done: npx ${kind.title}`]);
       return EXIT.done;
     }
     plan = chosen;
