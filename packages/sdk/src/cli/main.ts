@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { VERSION } from '@glasstrace/protocol/version';
 import { Command, CommanderError } from 'commander';
-import { reportFailure } from './report-failure.ts';
+import { printFailure, reportFailure } from './report-failure.ts';
 
 // Only the command that was named is loaded: agents start the bridge often, and it needs nothing of the others.
 const COMMANDS: Record<string, () => Promise<Command>> = {
@@ -27,18 +27,40 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 
 const program = new Command('glasstrace')
   .description('Shows your coding agent what the server really did.')
-  .version(VERSION);
+  .version(VERSION)
+  .addHelpText(
+    'after',
+    `
+Start in the folder of your app with:
+
+  npx glasstrace init      sets the app and your coding agents up; shows what it will do before it does it
+  npx glasstrace status    what is set up and running
+  npx glasstrace latest    the latest error
+
+Every command has a --help of its own.`,
+  );
 
 const named = COMMANDS[process.argv[2] ?? ''];
 for (const load of named ? [named] : Object.values(COMMANDS)) program.addCommand(await load());
 for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
-  command.exitOverride().showHelpAfterError('Run glasstrace --help for the commands.');
+  command.exitOverride().showHelpAfterError(`Run ${fullName(command)} --help for what there is.`);
 }
 
+const json = process.argv.includes('--json');
 try {
   await program.parseAsync();
 } catch (error) {
-  // Commander has said what is wrong; its help and version arrive here too, with exit code 0.
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE;
-  else process.exitCode = reportFailure(error);
+  // Commander has said on stderr what is wrong; its help and version arrive here too, with exit code 0.
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE;
+    if (json && error.exitCode !== 0)
+      printFailure(error.message.replace(/^error: /, ''), 'Look it up: glasstrace --help');
+  } else {
+    process.exitCode = reportFailure(error, { json });
+  }
+}
+
+/** `glasstrace mcp add`. */
+function fullName(command: Command): string {
+  return command.parent === null ? command.name() : `${fullName(command.parent)} ${command.name()}`;
 }

@@ -17,13 +17,20 @@ const initSetUp: SetUp = {
   optional: optionalAfterInit,
 };
 
-/** `glasstrace init`: sets up the Next.js app and the coding agents; `uninit` takes all of it back. */
+const EXAMPLES = `
+Examples:
+  npx glasstrace init                              looks around, shows a plan, asks
+  npx glasstrace init --dry-run                    the plan and a diff; writes nothing
+  npx glasstrace init --yes --agents claude-code   no questions, this agent
+  npx glasstrace init --project apps/web           an app of a monorepo`;
+
+/** `glasstrace init`: sets up the app and the coding agents; `uninit` takes all of it back. */
 export function initCommand(context: CliContext = processContext()): Command {
   const command = new Command('init').description(
-    'Set this Next.js app and your coding agents up; "uninit" takes all of it back.',
+    'Set this app and your coding agents up. Shows its plan and asks before it writes; "uninit" takes all of it back.',
   );
   const production = 'record production builds of Next.js as exactly as development: wraps next.config';
-  return withSetUpOptions(command.option('--production', production)).action(async (options: SetUpOptions) => {
+  return withSetUpOptions(command.option('--production', production), EXAMPLES).action(async (options: SetUpOptions) => {
     process.exitCode = await runInit(options, context);
   });
 }

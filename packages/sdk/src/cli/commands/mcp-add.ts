@@ -18,10 +18,15 @@ const mcpAddSetUp: SetUp = {
   next: () => 'Ask your agent "what just broke?"; "npx glasstrace status" shows what is set up.',
 };
 
+const EXAMPLES = `
+Examples:
+  npx glasstrace mcp add                                    asks which agents
+  npx glasstrace mcp add --agents codex,gemini-cli --yes    these two, no questions`;
+
 /** `glasstrace mcp add`: connects coding agents to an app that is set up already. */
 export function mcpAddCommand(context: CliContext = processContext()): Command {
   const command = new Command('add').description('Connect coding agents to an app that is already set up.');
-  return withSetUpOptions(command)
+  return withSetUpOptions(command, EXAMPLES)
     .option('--print', 'write nothing; print what to put into a file by hand, for agents of any name')
     .action(async () => {
       // "mcp" has a --project too, and takes the one that stands behind "add".

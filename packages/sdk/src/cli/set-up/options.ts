@@ -21,11 +21,14 @@ export interface SetUpOptions extends AgentOptions {
 }
 
 const EXIT_CODES = `
-Exit codes: 0 done; 1 failed, nothing was changed; 2 usage; 3 a file was refused, everything else is done and what to
-put into that file is printed; 130 cancelled, nothing was changed.`;
+
+Without a terminal, in CI, or when a coding agent runs it, nothing is asked: the plan is applied.
+
+Exit codes: 0 done, also when an agent waits for your approval or no server answers yet; 1 failed, nothing was changed;
+2 usage; 3 a file was refused: everything else is done, and what to put into that file is printed; 130 cancelled.`;
 
 /** Gives a command the options that every set-up has. */
-export const withSetUpOptions = (command: Command): Command =>
+export const withSetUpOptions = (command: Command, examples: string): Command =>
   command
     .option('-y, --yes', 'do not ask')
     .option('--dry-run', 'print the plan and a diff, write nothing')
@@ -37,5 +40,5 @@ export const withSetUpOptions = (command: Command): Command =>
     .addOption(codexEnvOption())
     .option('--skill', 'install the skill "glasstrace" as well, which teaches these agents to debug with it')
     .option('--no-verify', 'do not check that the server and the agents answer')
-    .addHelpText('after', EXIT_CODES)
+    .addHelpText('after', examples + EXIT_CODES)
     .hook('preAction', checkAgents);
