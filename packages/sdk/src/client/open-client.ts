@@ -18,6 +18,8 @@ import { resolveServer } from './server-address.ts';
 
 /** Longer than any tool takes; a server that is slower has a problem that is better told than waited for. */
 const CALL_TIMEOUT_MS = 30_000;
+/** A server that does not even say hello in this time is not there for whoever waits. */
+const HANDSHAKE_TIMEOUT_MS = 5_000;
 
 export interface GlasstraceClient {
   /** Finds the server, starts the local one when needed, and shakes hands. Resolves to the server's base URL. */
@@ -118,7 +120,7 @@ async function openConnection(baseUrl: string, key: string, source: ProjectKey['
     fetch: checkedFetch(baseUrl, source),
   });
   try {
-    await mcp.connect(transport, { timeout: CALL_TIMEOUT_MS });
+    await mcp.connect(transport, { timeout: HANDSHAKE_TIMEOUT_MS });
     return mcp;
   } catch (error) {
     await mcp.close();

@@ -38,3 +38,36 @@ it.each(['init', 'uninit', 'mcp add'])('documents its exit codes: %s', async (co
     stdout: expect.stringMatching(/Exit codes: 0 done[\s\S]*2 usage[\s\S]*3 a file/),
   });
 });
+
+it.each([
+  [['--vresion'], "unknown option '--vresion'"],
+  [['foo'], "unknown command 'foo'"],
+  [[], 'npx glasstrace init'],
+])('takes glasstrace %j for a usage error that names what there is', async (args, message) => {
+  const app = aNextApp();
+  const before = app.files();
+
+  const { exitCode, stdout, stderr } = await glasstrace(args, { cwd: app.app });
+
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+  expect(stderr).toContain(message);
+  expect(app.files()).toEqual(before);
+});
+
+it.each([
+  ['a usage error', ['init', '--json', '--vresion'], 2, "unknown option '--vresion'"],
+  ['no app', ['init', '--json', '--project', 'nowhere'], 1, 'nowhere'],
+  ['no app to look at', ['status', '--json', '--project', 'nowhere'], 1, 'nowhere'],
+  ['nothing set up to connect agents to', ['mcp', 'add', '--json'], 1, 'is not set up yet'],
+])('prints one object with --json, also of %s', async (_, args, exitCode, message) => {
+  const app = aNextApp();
+
+  const result = await glasstrace(args, { cwd: app.app });
+
+  expect(result.exitCode).toBe(exitCode);
+  expect(JSON.parse(result.stdout)).toMatchObject({
+    ok: false,
+    error: expect.stringContaining(message),
+    next: expect.any(String),
+  });
+});
