@@ -1,7 +1,17 @@
-import { chmodSync, lstatSync, mkdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { type Agent, scopesOf } from '../../../src/cli/agents/agent.ts';
+import { type Agent, SCOPES, type Scope } from '../../../src/cli/agents/agent.ts';
 import { AGENTS } from '../../../src/cli/agents/catalogue.ts';
 import { entryFile, readServers } from '../../../src/cli/agents/config-file.ts';
 import { placeOf } from '../../../src/cli/agents/place.ts';
@@ -19,7 +29,7 @@ interface Nasty {
 const MERGE = '<<<<<<< HEAD\n=======\n>>>>>>> theirs\n';
 
 /** With servers of the user at the place where the agent looks for them. */
-function jsonFiles({ format }: Agent, container: readonly string[]): Nasty[] {
+function jsonFiles(format: Agent['format'], container: readonly string[]): Nasty[] {
   const nest = (inner: string) => container.reduceRight((held, key) => `{ ${JSON.stringify(key)}: ${held} }`, inner);
   const open = container.map((key) => `{ ${JSON.stringify(key)}:`).join('');
   const close = '}'.repeat(container.length);
@@ -83,82 +93,116 @@ const TOML_FILES: Nasty[] = [
 ];
 
 function hugeServers(): string {
-  return Array.from({ length: 5_000 }, (_, index) => `  "server${index}": { "args": ["${'x'.repeat(100)}"] }`).join(
+  return Array.from({ length: 2_000 }, (_, index) => `  "server${index}": { "args": ["${'x'.repeat(100)}"] }`).join(
     ',\n',
   );
 }
 
-for (const agent of AGENTS) {
-  for (const scope of scopesOf(agent)) {
-    describe(`${agent.name}, scope ${scope}`, () => {
-      // Where the servers stand may depend on the folder: the text is made when that is known.
-      const nasty = (container: readonly string[]) =>
-        agent.format === 'toml' ? TOML_FILES : jsonFiles(agent, container);
+const TEXTS = { json: jsonFiles('strict', ['any']).map(({ name }) => name), toml: TOML_FILES.map(({ name }) => name) };
 
-      const names = nasty(['any']).map(({ name }) => name);
-      it.each(names)('%s: our entry and nothing else, or left alone with a reason', async (name) => {
-        const { app, file, container, setUp } = anAppWith(agent, scope);
-        const { text, expected } = nasty(container).find((each) => each.name === name)!;
-        writeFileSync(file, text);
+// One run for all agents of a scope: what is checked is each file, not each run.
+for (const scope of SCOPES) {
+  for (const kind of ['json', 'toml'] as const) {
+    const agents = AGENTS.filter((agent) => agent.files[scope] && (agent.format === 'toml') === (kind === 'toml'));
+    if (agents.length === 0) continue;
+    describe(`${agents.map(({ name }) => name).join(', ')}; scope ${scope}`, () => {
+      it.each(TEXTS[kind])('%s: our entry and nothing else, or left alone with a reason', async (name) => {
+        const app = aNextApp();
+        const files = agents.map((agent) => {
+          const { file, container } = fileFor(app, agent, scope);
+          const nasty = agent.format === 'toml' ? TOML_FILES : jsonFiles(agent.format, container);
+          return { agent, file, container, ...nasty.find((each) => each.name === name)! };
+        });
+        for (const { file, text } of files) write(file, text);
 
-        const { exitCode, stdout } = await setUp();
+        const { refusals } = await setUp(app, agents, scope);
 
-        const after = readFileSync(file);
-        if (expected === 'edited') {
-          expect({ exitCode, stdout }).toMatchObject({ exitCode: 0 });
-          expect(servers(agent, after, container)).toEqual({
-            ...servers(agent, Buffer.from(text), container),
-            glasstrace: expect.anything(),
-          });
-          expect(isSubsequence(Buffer.from(text), after)).toBe(true);
-        } else {
-          expect(exitCode).toBe(3);
-          expect(stdout).toMatch(expected);
-          expect(stdout).toContain('glasstrace');
-          expect(after).toEqual(Buffer.from(text));
+        for (const { agent, file, container, text, expected } of files) {
+          const before = Buffer.from(text);
+          const after = readFileSync(file);
+          if (expected === 'edited') {
+            expect(refusals.get(file)).toBeUndefined();
+            const theirs = servers(agent, before, container);
+            const { glasstrace, ...others } = servers(agent, after, container)!;
+            expect(glasstrace).toBeDefined();
+            expect(isDeepStrictEqual(others, theirs ?? {})).toBe(true);
+            expect(isSubsequence(before, after)).toBe(true);
+          } else {
+            expect(refusals.get(file)).toEqual({ reason: expect.stringMatching(expected), hasSnippet: true });
+            expect(after.equals(before)).toBe(true);
+          }
         }
         await app.uninit({ yes: true });
-        expect(readFileSync(file)).toEqual(Buffer.from(text));
+        for (const { file, text } of files) expect(readFileSync(file).equals(Buffer.from(text))).toBe(true);
       });
 
       it('writes what a link points to, and keeps the link and the mode', async () => {
-        const { app, file, container, setUp } = anAppWith(agent, scope);
-        const target = join(app.root, 'elsewhere.txt');
-        writeFileSync(target, agent.format === 'toml' ? 'a = 1\n' : '{}\n');
-        chmodSync(target, 0o640);
-        symlinkSync(target, file);
+        const app = aNextApp();
+        const text = kind === 'toml' ? 'a = 1\n' : '{}\n';
+        const links = agents.map((agent) => {
+          const target = join(app.root, `elsewhere-${agent.id}.txt`);
+          write(target, text);
+          chmodSync(target, 0o640);
+          const { file, container } = fileFor(app, agent, scope);
+          mkdirSync(dirname(file), { recursive: true });
+          // Claude Code and Copilot CLI share a file.
+          if (!existsSync(file)) symlinkSync(target, file);
+          return { agent, target: readlinkSync(file), file, container };
+        });
 
-        expect(await setUp()).toMatchObject({ exitCode: 0 });
+        const { refusals } = await setUp(app, agents, scope);
 
-        expect(readlinkSync(file)).toBe(target);
-        expect(lstatSync(target).mode & 0o777).toBe(0o640);
-        expect(servers(agent, readFileSync(target), container)).toHaveProperty('glasstrace');
+        expect(refusals).toEqual(new Map());
+        for (const { agent, target, file, container } of links) {
+          expect(readlinkSync(file)).toBe(target);
+          expect(lstatSync(target).mode & 0o777).toBe(0o640);
+          expect(servers(agent, readFileSync(target), container)).toHaveProperty('glasstrace');
+        }
         await app.uninit({ yes: true });
-        expect(readFileSync(target, 'utf8')).toBe(agent.format === 'toml' ? 'a = 1\n' : '{}\n');
-        expect(readlinkSync(file)).toBe(target);
+        for (const { target, file } of links) {
+          expect(readFileSync(target, 'utf8')).toBe(text);
+          expect(readlinkSync(file)).toBe(target);
+        }
       });
 
       it('leaves a folder of that name alone', async () => {
-        const { app, file, setUp } = anAppWith(agent, scope);
-        mkdirSync(file);
+        const app = aNextApp();
+        const folders = agents.map((agent) => fileFor(app, agent, scope).file);
+        for (const folder of folders) mkdirSync(folder, { recursive: true });
 
-        const { exitCode, stdout } = await setUp();
+        const { refusals } = await setUp(app, agents, scope);
 
-        expect({ exitCode, stdout }).toMatchObject({ exitCode: 3, stdout: expect.stringMatching(/folder|EISDIR/) });
+        for (const folder of folders) {
+          expect(refusals.get(folder)).toEqual({ reason: expect.stringMatching(/folder|EISDIR/), hasSnippet: true });
+        }
         await app.uninit({ yes: true });
-        expect(lstatSync(file).isDirectory()).toBe(true);
+        for (const folder of folders) expect(lstatSync(folder).isDirectory()).toBe(true);
       });
     });
   }
 }
 
-type Scope = ReturnType<typeof scopesOf>[number];
+type Refusals = Map<string, { reason: string; hasSnippet: boolean }>;
 
-function anAppWith(agent: Agent, scope: Scope) {
-  const app = aNextApp();
-  const { file, container } = fileFor(app, agent, scope);
+/** What was refused, by file. */
+async function setUp(app: TestApp, agents: readonly Agent[], scope: Scope): Promise<{ refusals: Refusals }> {
+  const { exitCode, stdout } = await app.init({ agents: agents.map(({ id }) => id), scope, json: true });
+  const { refused } = JSON.parse(stdout) as { refused: { path: string; reason: string; snippet: string }[] };
+  expect(exitCode).toBe(refused.length === 0 ? 0 : 3);
+  const absolute = (path: string) => (path.startsWith('~/') ? join(app.home, path.slice(2)) : resolve(app.root, path));
+  return {
+    refusals: new Map(
+      refused.map(({ path, reason, snippet }) => [
+        absolute(path),
+        { reason, hasSnippet: snippet.includes('glasstrace') },
+      ]),
+    ),
+  };
+}
+
+function write(file: string, content: string | Buffer): void {
   mkdirSync(dirname(file), { recursive: true });
-  return { app, file, container, setUp: () => app.init({ agents: [agent.id], scope }) };
+  writeFileSync(file, content);
 }
 
 const fileFor = (app: TestApp, agent: Agent, scope: Scope) =>
