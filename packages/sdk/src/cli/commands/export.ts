@@ -4,6 +4,8 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { findProject } from '../../project/find-project.ts';
 import { writeExport } from '../export/write-export.ts';
 import { size } from '../render/size.ts';
+import { describeTerminal } from '../render/terminal.ts';
+import { wrap } from '../render/wrap.ts';
 
 interface ExportOptions {
   window?: string;
@@ -40,7 +42,8 @@ export function exportCommand(): Command {
       const projectDir = findProject(process.cwd(), project);
       const written = await writeExport({ projectDir, traceId, window, signal, output, force });
       if (json) console.log(JSON.stringify({ ok: true, file: output, signal, ...written }));
-      else console.error(summary(written, options));
+      else
+        console.error(wrap(summary(written, options), describeTerminal(process.stderr, process.env).width).join('\n'));
     });
 }
 

@@ -8,6 +8,7 @@ import { serverScreen } from '../render/server.ts';
 import { serverLogLine } from '../render/server-log-line.ts';
 import { describeTerminal } from '../render/terminal.ts';
 import { tildePath } from '../render/tilde-path.ts';
+import { wrap } from '../render/wrap.ts';
 import { lookAtServer } from '../server/look-at-server.ts';
 import { followLines, lastLines } from '../server/server-log.ts';
 import { findServerPlace, type ServerPlace } from '../server/server-place.ts';
@@ -83,13 +84,19 @@ function startCommand(name: string, description: string, run: (options: Start) =
 /** What a command tells: for people, and with `--json` for programs. */
 interface Outcome {
   ok: boolean;
-  lines: string[];
+  sentences: string[];
+  /** What is laid out already, after the sentences. */
+  lines?: string[];
   json: Record<string, unknown>;
 }
 
-function print({ json }: Common, { ok, lines, json: answer }: Outcome): void {
+function print({ json }: Common, { ok, sentences, lines = [], json: answer }: Outcome): void {
   if (json) console.log(JSON.stringify({ ok, ...answer }));
-  else for (const line of lines) (ok ? console.log : console.error)(line);
+  else {
+    const { width } = describeTerminal(ok ? process.stdout : process.stderr, process.env);
+    const all = [...sentences.flatMap((sentence) => wrap(sentence, width)), ...lines];
+    (ok ? process.stdout : process.stderr).write(`${all.join('\n')}\n`);
+  }
   if (!ok) process.exitCode = FAILED;
 }
 
@@ -107,11 +114,8 @@ async function startAt(place: ServerPlace, options: StartOptions): Promise<Outco
     const { logFile, said } = started;
     return {
       ok: false,
-      lines: [
-        'The local server did not come up. It said:',
-        ...said.map((line) => `  ${serverLogLine(line, describeTerminal(process.stderr, process.env))}`),
-        `Its log is ${showPath(logFile)}`,
-      ],
+      sentences: [`The local server did not come up. Its log, ${showPath(logFile)}, ends:`],
+      lines: said.map((line) => `  ${serverLogLine(line, describeTerminal(process.stderr, process.env))}`),
       json: { state: 'failed', logFile, said },
     };
   }
@@ -121,7 +125,7 @@ async function startAt(place: ServerPlace, options: StartOptions): Promise<Outco
   if (state === 'other_port') {
     return {
       ok: false,
-      lines: [
+      sentences: [
         `The server of ${showPath(place.settings.home)} runs already, at ${baseUrl} (version ${version}, process ${pid}).`,
         `To move it: npx glasstrace server restart --port ${options.port}`,
       ],
@@ -132,10 +136,8 @@ async function startAt(place: ServerPlace, options: StartOptions): Promise<Outco
   const terminal = describeTerminal(process.stdout, process.env);
   return {
     ok: true,
-    lines: [
-      state === 'started' ? 'Started.' : 'It runs already.',
-      serverScreen(report, terminal, { nowMs: Date.now(), show: showPath }),
-    ],
+    sentences: [state === 'started' ? 'Started.' : 'It runs already.'],
+    lines: [serverScreen(report, terminal, { nowMs: Date.now(), show: showPath })],
     json: { ...report, ...json },
   };
 }
@@ -145,7 +147,7 @@ async function stop({ settings }: ServerPlace): Promise<Outcome> {
   if (!server) {
     return {
       ok: true,
-      lines: [`No server runs for ${showPath(settings.home)}.`],
+      sentences: [`No server runs for ${showPath(settings.home)}.`],
       json: { state: 'stopped', stopped: false, home: settings.home },
     };
   }
@@ -157,7 +159,7 @@ async function stop({ settings }: ServerPlace): Promise<Outcome> {
   if (!left) {
     return {
       ok: false,
-      lines: [
+      sentences: [
         `The server at ${baseUrl} (version ${version}, process ${pid}) does not leave.`,
         'Its log may say why: npx glasstrace server logs',
       ],
@@ -166,7 +168,7 @@ async function stop({ settings }: ServerPlace): Promise<Outcome> {
   }
   return {
     ok: true,
-    lines: [
+    sentences: [
       `Stopped the server at ${baseUrl} (version ${version}, process ${pid}). What it keeps stays.`,
       'An app or agent that needs it starts it again; GLASSTRACE_AUTOSTART=0 in their environment keeps them from it.',
     ],

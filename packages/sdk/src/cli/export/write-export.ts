@@ -1,4 +1,4 @@
-import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
+import { createWriteStream, existsSync, openSync, renameSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Readable, Transform, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -43,18 +43,40 @@ export async function writeExport({ projectDir, traceId, window, signal, output,
       done(null, chunk);
     },
   });
-  const draft = file === undefined ? undefined : `${file}.${process.pid}.partial`;
-  const target: Writable =
-    draft === undefined ? process.stdout : createWriteStream(draft, { flags: 'wx', mode: 0o600 });
   try {
-    await pipeline(body, count, target, { end: draft !== undefined });
-    if (file !== undefined && draft !== undefined && written.lines > 0) renameSync(draft, file);
+    if (file === undefined) await pipeline(body, count, process.stdout, { end: false });
+    else
+      await writeWhole(
+        file,
+        (target) => pipeline(body, count, target),
+        () => written.lines > 0,
+      );
   } catch (error) {
     if (brokeOff) throw new AppError('EXPORT_INCOMPLETE', { endpoint: baseUrl }, { cause: error });
     const problem = `${output ?? 'stdout'} can't be written: ${(error as Error).message}`;
     throw new AppError('INVALID_INPUT', { problem }, { cause: error });
-  } finally {
-    if (draft !== undefined) rmSync(draft, { force: true });
   }
   return written;
+}
+
+const CANCELLED = 130;
+
+/** Writes a file beside its place and puts it there when it is whole, and wanted; Ctrl-C leaves nothing behind. */
+async function writeWhole(file: string, write: (target: Writable) => Promise<void>, isWanted: () => boolean) {
+  const draft = `${file}.${process.pid}.partial`;
+  // Opened before anything can fail: a stream that opens its file by itself may do so after it was removed.
+  const target = createWriteStream(draft, { fd: openSync(draft, 'wx', 0o600) });
+  const discard = () => rmSync(draft, { force: true, maxRetries: 3 });
+  const cancel = () => {
+    discard();
+    process.exit(CANCELLED);
+  };
+  process.once('SIGINT', cancel);
+  try {
+    await write(target);
+    if (isWanted()) renameSync(draft, file);
+  } finally {
+    process.off('SIGINT', cancel);
+    discard();
+  }
 }

@@ -3,7 +3,9 @@ import type { ServerReport } from '../server/look-at-server.ts';
 import { age } from './duration.ts';
 import { size } from './size.ts';
 import type { Terminal } from './terminal.ts';
-import { oneLine } from './text.ts';
+import { wrap } from './wrap.ts';
+
+const LABEL_WIDTH = 9;
 
 type ShowPath = (path: string) => string;
 
@@ -13,7 +15,13 @@ export function serverScreen(
   { paint, width }: Terminal,
   { nowMs, show }: { nowMs: number; show: ShowPath },
 ): string {
-  const row = (label: string, text: string) => `${paint('dim', label.padEnd(8))} ${oneLine(text, width - 9)}`;
+  const row = (label: string, text: string) => {
+    const [first, ...rest] = wrap(text, width - LABEL_WIDTH);
+    return [
+      `${paint('dim', label.padEnd(LABEL_WIDTH))}${first}`,
+      ...rest.map((line) => ' '.repeat(LABEL_WIDTH) + line),
+    ].join('\n');
+  };
   const { endpoint, logFile, dataDir, home } = report;
   return [
     row('Server', stateText(report)),
@@ -45,7 +53,8 @@ const STARTERS = { app: 'the app in', agent: 'an agent in', command: 'a command 
 function startedText({ startedAt = 0, startedBy, idleTimeoutMs }: ServerReport, nowMs: number, show: ShowPath): string {
   const by = startedBy === undefined ? '' : ` by ${STARTERS[startedBy.starter]} ${show(startedBy.dir)}`;
   const leaves = idleTimeoutMs === undefined ? '' : `; leaves after ${age(idleTimeoutMs)} without a request`;
-  return `${age(nowMs - startedAt)} ago${by}${leaves}`;
+  const since = nowMs - startedAt < 1_000 ? 'just now' : `${age(nowMs - startedAt)} ago`;
+  return `${since}${by}${leaves}`;
 }
 
 function keptText({ traces = 0, projects = 0, sizeBytes = 0, maxBytes, retentionHours = 0 }: ServerReport): string {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { glasstrace, glasstraceCommand } from '../../support/glasstrace-command.ts';
 import { loopbackStub } from '../../support/loopback-stub.ts';
 import { tempFolder, writeFiles } from '../../support/temp-folder.ts';
@@ -80,6 +80,20 @@ describe('glasstrace export', () => {
       expect(exitCode).toBe(1);
       expect(stderr).toContain('broke off: the export is not complete');
     }
+    expect(added()).toEqual([]);
+  });
+
+  it('leaves nothing behind after Ctrl-C', async () => {
+    const { dir, added } = await anApp((response) => {
+      response.setHeader('content-type', 'application/jsonl');
+      response.write(LINE.repeat(1_000));
+    });
+    const { command, args } = glasstraceCommand('export', '-o', 'shop.jsonl');
+    const child = spawn(command, args, { cwd: dir, env: { PATH: process.env.PATH }, stdio: 'ignore' });
+    await vi.waitFor(() => expect(added()).toEqual([expect.stringContaining('.partial')]), { timeout: 15_000 });
+    child.kill('SIGINT');
+
+    expect(await once(child, 'close')).toEqual([130, null]);
     expect(added()).toEqual([]);
   });
 

@@ -4,6 +4,7 @@ import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import { VERSION } from '@glasstrace/protocol/version';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { serverScreen } from '../../../src/cli/render/server.ts';
 import { ensureLocalServer } from '../../../src/local-server/ensure.ts';
 import { findLocalServer } from '../../../src/local-server/find.ts';
 import { findInstalledServer, findServerBesideUs } from '../../../src/local-server/installed-server.ts';
@@ -328,4 +329,28 @@ it.each([
   expect(exitCode).toBe(2);
   expect(stderr).toContain(message);
   expect(app.starts()).toEqual([]);
+});
+
+it('lays its screen out for a narrow terminal: nothing is cut, lines go on under their text', () => {
+  const report = {
+    state: 'running',
+    home: '/home/ada/.glasstrace',
+    baseUrl: 'http://127.0.0.1:4319',
+    version: '1.2.3',
+    pid: 4711,
+    startedAt: 0,
+    startedBy: { starter: 'agent', dir: '/home/ada/shop' },
+    idleTimeoutMs: 14_400_000,
+  } as const;
+  const terminal = { width: 44, paint: (_: string, text: string) => text };
+
+  const screen = serverScreen(report, terminal, { nowMs: 61_000, show: (path) => path.replace('/home/ada', '~') });
+
+  expect(screen.split('\n')).toEqual([
+    'Server   running at http://127.0.0.1:4319,',
+    '         version 1.2.3, process 4711',
+    'Started  1 min ago by an agent in ~/shop;',
+    '         leaves after 4 h without a request',
+    'Data     ~/.glasstrace',
+  ]);
 });
