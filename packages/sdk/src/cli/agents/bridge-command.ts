@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { findPackage } from '../surroundings/find-package.ts';
 import type { BridgeCommand } from './agent.ts';
 
 export interface BridgePlace {
@@ -67,10 +68,7 @@ interface PackageManagerRule {
 
 /** The CLI where node_modules has it, not where that links to: the link outlives an update. */
 function findProgram(app: string): string {
-  for (let dir = app; ; dir = dirname(dir)) {
-    const program = join(dir, 'node_modules/@glasstrace/sdk/dist/cli.js');
-    if (existsSync(program) || dir === dirname(dir)) return program;
-  }
+  return join(findPackage(app, '@glasstrace/sdk') ?? join(app, 'node_modules/@glasstrace/sdk'), 'dist/cli.js');
 }
 
 const toSlashes = (path: string) => path.split(sep).join('/');

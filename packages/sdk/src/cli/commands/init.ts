@@ -3,14 +3,14 @@ import { type CliContext, processContext } from '../context.ts';
 import { nextAfterInit, optionalAfterInit } from '../output/setup-report.ts';
 import { type SetUpOptions, withSetUpOptions } from '../set-up/options.ts';
 import { type SetUp, setUp } from '../set-up/set-up.ts';
-import { checkPackages } from '../steps/check-packages.ts';
+import { checkApp } from '../steps/check-app.ts';
 import { checkProduction } from '../steps/check-production.ts';
 
 const initSetUp: SetUp = {
   title: 'glasstrace init',
   covers: 'app',
   check(surroundings, { production = false }) {
-    checkPackages(surroundings);
+    checkApp(surroundings);
     if (production) checkProduction(surroundings);
   },
   next: nextAfterInit,
@@ -30,7 +30,10 @@ export function initCommand(context: CliContext = processContext()): Command {
     'Set this app and your coding agents up. Shows its plan and asks before it writes; "uninit" takes all of it back.',
   );
   const production = 'record production builds of Next.js as exactly as development: wraps next.config';
-  return withSetUpOptions(command.option('--production', production), EXAMPLES).action(async (options: SetUpOptions) => {
+  command
+    .option('--production', production)
+    .option('--no-install', 'leave the installation of the packages to you, and print the command');
+  return withSetUpOptions(command, EXAMPLES).action(async (options: SetUpOptions) => {
     process.exitCode = await runInit(options, context);
   });
 }

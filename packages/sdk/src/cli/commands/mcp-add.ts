@@ -5,6 +5,7 @@ import { type SetUpOptions, withSetUpOptions } from '../set-up/options.ts';
 import { printEntries } from '../set-up/print-entries.ts';
 import { type SetUp, setUp } from '../set-up/set-up.ts';
 import { findInstrumentation } from '../status/look-at-app.ts';
+import { checkApp } from '../steps/check-app.ts';
 import { checkPackages } from '../steps/check-packages.ts';
 import type { Surroundings } from '../steps/look-around.ts';
 
@@ -12,6 +13,7 @@ const mcpAddSetUp: SetUp = {
   title: 'glasstrace mcp add',
   covers: 'agents',
   check: (surroundings) => {
+    checkApp(surroundings);
     checkPackages(surroundings);
     checkInstrumentation(surroundings);
   },

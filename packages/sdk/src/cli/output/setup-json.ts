@@ -1,3 +1,5 @@
+import { printCommand } from '../packages/package-commands.ts';
+import type { PackagesPlan } from '../packages/plan-packages.ts';
 import type { SetupPlan } from '../plan/plan-setup.ts';
 import { maskKeys } from '../plan/planned-key.ts';
 import type { ServerCheck } from '../set-up/check-server.ts';
@@ -11,6 +13,8 @@ export interface SetupJson {
   /** false when a file was refused. */
   ok: boolean;
   dryRun: boolean;
+  /** Absent when nothing was missing. */
+  packages?: { names: string[]; command: string; state: 'planned' | 'installed' | 'missing' };
   changes: { path: string; action: 'create' | 'edit'; summary: string; diff?: string }[];
   agents: (Omit<AgentReport, 'state'> & { id: string; path: string; server: string; state: string })[];
   /** Absent when nobody asked. */
@@ -22,17 +26,29 @@ export interface SetupJson {
 
 interface Outcome {
   dryRun: boolean;
+  /** What was missing before. */
+  packages: PackagesPlan | undefined;
   verification: Verification | undefined;
   next: string;
   optional: string | undefined;
   show: ShowPath;
 }
 
-export function setupJson(plan: SetupPlan, { dryRun, verification, next, optional, show }: Outcome): SetupJson {
+export function setupJson(
+  plan: SetupPlan,
+  { dryRun, packages, verification, next, optional, show }: Outcome,
+): SetupJson {
   const { files, newKey, agents, refused } = plan;
   return {
     ok: refused.length === 0,
     dryRun,
+    ...(packages && {
+      packages: {
+        names: packages.names,
+        command: printCommand(packages.command),
+        state: packages.byHand ? 'missing' : dryRun ? 'planned' : 'installed',
+      },
+    }),
     changes: [
       ...(newKey === undefined
         ? []

@@ -1,6 +1,8 @@
 import { relative, sep } from 'node:path';
 import { findPlainTrpc } from '../../project/find-plain-trpc.ts';
 import { decodeText } from '../edit/write.ts';
+import { printCommand } from '../packages/package-commands.ts';
+import type { PackagesPlan } from '../packages/plan-packages.ts';
 import type { PlannedFile, Refusal } from '../plan/drafts.ts';
 import type { SetupPlan } from '../plan/plan-setup.ts';
 import { maskKeys } from '../plan/planned-key.ts';
@@ -48,13 +50,14 @@ export function describeSurroundings(surroundings: Surroundings): Row[] {
 }
 
 /** `7 changes`. */
-export function countChanges({ files, newKey }: SetupPlan): string {
-  const changes = files.length + (newKey === undefined ? 0 : 1);
+export function countChanges({ packages, files, newKey }: SetupPlan): string {
+  const changes = files.length + (newKey === undefined ? 0 : 1) + (packages?.byHand === false ? 1 : 0);
   return `${changes} change${changes === 1 ? '' : 's'}`;
 }
 
 /** One row for each change of the plan. */
-export const planRows = ({ files, newKey }: SetupPlan, show: ShowPath): Row[] => [
+export const planRows = ({ packages, files, newKey }: SetupPlan, show: ShowPath): Row[] => [
+  ...(packages?.byHand === false ? [`install ${packages.names.join(' and ')} with ${packages.installer.manager}`] : []),
   ...(newKey === undefined ? [] : [[`create ${show(newKey)}`, 'the key of this project, for its owner alone']]),
   ...files.map(({ file, before, summaries }) => [
     `${before ? 'edit  ' : 'create'} ${show(file)}`,
@@ -88,8 +91,16 @@ export function describeRefusal({ file, reason, snippet }: Refusal, show: ShowPa
 
 const indent = (text: string) => text.replace(/^(?=.)/gm, '    ');
 
-export const nextAfterInit = ({ packageManager, devScript, framework }: Surroundings): string =>
-  `Restart the dev server (${RUN[packageManager]} ${devScript}), ${framework.name === 'next' ? 'open a page that fails' : 'send a request that fails'}, then ask your agent "what just broke?"`;
+export function nextAfterInit(
+  { packageManager, devScript, framework }: Surroundings,
+  packages: PackagesPlan | undefined,
+): string {
+  const install = packages?.byHand ? [`install the packages (${printCommand(packages.command)})`] : [];
+  const restart = `restart the dev server (${RUN[packageManager]} ${devScript})`;
+  const fail = framework.name === 'next' ? 'open a page that fails' : 'send a request that fails';
+  const steps = [...install, restart, fail, 'then ask your agent "what just broke?"'].join(', ');
+  return steps[0]!.toUpperCase() + steps.slice(1);
+}
 
 /** The line that tells the procedures of a production build: our edits end where the app's own code begins. */
 export function optionalAfterInit({ app, root }: Surroundings, show: ShowPath): string | undefined {

@@ -4,6 +4,7 @@ import { readKey } from '../../project/api-key.ts';
 import type { Settings } from '../../project/settings.ts';
 import type { AgentId, Scope } from '../agents/agent.ts';
 import type { CliContext } from '../context.ts';
+import { type PackagesPlan, planPackages } from '../packages/plan-packages.ts';
 import type { Surroundings } from '../steps/look-around.ts';
 import { type AgentOutcome, planAgents, type Transport } from '../steps/plan-agents.ts';
 import { planGitignore } from '../steps/plan-gitignore.ts';
@@ -33,9 +34,13 @@ export interface SetupRequest {
   skill: boolean;
   /** Wraps the configuration of Next.js, so that production builds are recorded exactly. */
   production: boolean;
+  /** false = the user installs the packages. */
+  install: boolean;
 }
 
 export interface SetupPlan {
+  /** What has to be installed first; undefined when nothing is missing. */
+  packages: PackagesPlan | undefined;
   files: PlannedFile[];
   refused: Refusal[];
   agents: AgentOutcome[];
@@ -55,6 +60,7 @@ export function planSetup({
   covers,
   skill,
   production,
+  install,
 }: SetupRequest): SetupPlan {
   const { app } = surroundings;
   const key = readKey(app, settings);
@@ -77,6 +83,7 @@ export function planSetup({
   if (covers === 'app' && agents.length > 0) planInstructions(drafts, surroundings, manifest);
   if (skill) planSkill(drafts, agents, surroundings, manifest);
   return {
+    packages: planPackages(surroundings, !install),
     files: drafts.changes(),
     refused: drafts.refusals,
     agents: outcomes,

@@ -18,6 +18,8 @@ export interface SetUpOptions extends AgentOptions {
   production?: boolean;
   /** false = do not ask the server and the agents whether it worked. */
   verify?: boolean;
+  /** false = the packages are installed by hand. */
+  install?: boolean;
 }
 
 const EXIT_CODES = `

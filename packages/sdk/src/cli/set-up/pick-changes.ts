@@ -26,6 +26,7 @@ export function pickChanges(plan: SetupPlan, chosen: readonly string[]): { plan:
   return {
     plan: {
       ...plan,
+      packages: kept.size === 0 ? undefined : plan.packages,
       files: plan.files.filter(({ file }) => kept.has(file)),
       agents: plan.agents.filter(({ file }) => !left.has(file)),
       newKey: kept.size === 0 ? undefined : plan.newKey,

@@ -6,6 +6,8 @@ import { setupJson } from '../output/setup-json.ts';
 import { countChanges, describeRefusal, describeSurroundings, planDiff, planRows } from '../output/setup-report.ts';
 import { type ShowPath, showPath } from '../output/show-path.ts';
 import { verificationRows } from '../output/verification-rows.ts';
+import { installPackages } from '../packages/install-packages.ts';
+import type { PackagesPlan } from '../packages/plan-packages.ts';
 import { changeApp, type Progress } from '../plan/change-app.ts';
 import { planSetup, type SetupPlan } from '../plan/plan-setup.ts';
 import { describeTerminal } from '../render/terminal.ts';
@@ -15,6 +17,7 @@ import { chooseAgents } from './choose-agents.ts';
 import { chooseApp } from './choose-app.ts';
 import { choosePlan } from './choose-plan.ts';
 import type { SetUpOptions } from './options.ts';
+import { pickChanges } from './pick-changes.ts';
 import { verify } from './verify.ts';
 
 /** A set-up as its commands differ: what belongs to it, what must be there before, and what comes next. */
@@ -22,7 +25,7 @@ export interface SetUp {
   title: string;
   covers: 'app' | 'agents';
   check: (surroundings: Surroundings, options: SetUpOptions) => void;
-  next: (surroundings: Surroundings) => string;
+  next: (surroundings: Surroundings, packages: PackagesPlan | undefined) => string;
   /** What the app could have besides, by a line of its own. */
   optional?: (surroundings: Surroundings, show: ShowPath) => string | undefined;
 }
@@ -73,6 +76,7 @@ async function change(
     codexEnv = false,
     skill = false,
     production = false,
+    install = true,
   } = options;
   kind.check(surroundings, options);
   const settings = readSettings(surroundings.app, context.env);
@@ -88,7 +92,7 @@ async function change(
   if (agents === undefined) return cancelled(screen);
   const { covers } = kind;
   const show = (file: string) => showPath(file, surroundings.root, context.home);
-  let plan = planSetup({
+  const request = {
     surroundings,
     settings,
     context,
@@ -99,7 +103,10 @@ async function change(
     covers,
     skill,
     production,
-  });
+    install,
+  };
+  let plan = planSetup(request);
+  const { packages } = plan;
   const isDone = isEmpty(plan);
 
   if (!isDone) screen.section(`Plan: ${countChanges(plan)}, nothing written yet`, planRows(plan, show));
@@ -115,9 +122,18 @@ async function change(
       return EXIT.done;
     }
     plan = chosen;
+    if (packages?.byHand === false) {
+      await screen.wait(
+        `Installing with ${packages.installer.manager}`,
+        installPackages(packages, surroundings, context),
+      );
+      // The package manager wrote into files that the plan was made for.
+      plan = replan(plan, planSetup(request));
+    }
     applySetup(plan, surroundings, settings);
     progress.done = 'What was planned is done, and every file is whole. Undo: npx glasstrace uninit';
-    if (!isEmpty(plan)) screen.done(`Applied ${countChanges(plan)}. Undo any time: npx glasstrace uninit`);
+    const applied = { ...plan, packages };
+    if (countChanges(applied) !== '0 changes') screen.done(`Applied ${countChanges(applied)}. Undo any time: npx glasstrace uninit`);
   } else if (plan.refused.length === 0) {
     screen.done('Everything is already set up; no file was changed.');
   }
@@ -130,10 +146,12 @@ async function change(
   const rows = verificationRows(plan.agents, verification);
   if (rows.length > 0) screen.section(verification ? 'Checked' : 'Your agents connect when you allow it', rows);
 
-  const next = kind.next(surroundings);
+  const next = kind.next(surroundings, packages);
   const optional = kind.optional?.(surroundings, show);
   if (json) {
-    context.stdout.write(`${JSON.stringify(setupJson(plan, { dryRun, verification, next, optional, show }))}\n`);
+    context.stdout.write(
+      `${JSON.stringify(setupJson(plan, { dryRun, packages, verification, next, optional, show }))}\n`,
+    );
   }
   screen.end([
     ...(optional === undefined ? [] : [`Optional: ${optional}`]),
@@ -142,7 +160,14 @@ async function change(
   return plan.refused.length > 0 ? EXIT.refused : EXIT.done;
 }
 
-const isEmpty = ({ files, newKey }: SetupPlan) => files.length === 0 && newKey === undefined;
+const isEmpty = ({ packages, files, newKey }: SetupPlan) =>
+  packages === undefined && files.length === 0 && newKey === undefined;
+
+/** The new plan, with what was chosen of the old. */
+function replan({ files }: SetupPlan, fresh: SetupPlan): SetupPlan {
+  const chosen = files.map(({ file }) => file);
+  return pickChanges(fresh, chosen).plan;
+}
 
 function cancelled(screen: Screen): number {
   screen.cancelled('Cancelled; nothing was changed.');

@@ -60,7 +60,8 @@ export function usesPlugAndPlay(app: string, top: string): boolean {
   const folders = foldersUpward(app, top);
   if (folders.some((folder) => existsSync(join(folder, '.pnp.cjs')) || existsSync(join(folder, '.pnp.js'))))
     return true;
-  if (!isModernYarn(app, top)) return false;
+  const isUnpacked = folders.some((folder) => existsSync(join(folder, 'node_modules')));
+  if (isUnpacked || !isModernYarn(app, top)) return false;
   const settings = folders.map((folder) => readText(join(folder, '.yarnrc.yml'))).find((text) => text !== undefined);
   const linker = /^nodeLinker:\s*["']?([\w-]+)/m.exec(settings ?? '')?.[1];
   return linker === undefined || linker === 'pnp';

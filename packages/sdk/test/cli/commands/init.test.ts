@@ -209,35 +209,6 @@ describe('leaves a server of that name alone that it did not write', () => {
 });
 
 describe('stops before any change', () => {
-  it.each([
-    ['package-lock.json', 'npm install --save-dev @glasstrace/sdk @glasstrace/server'],
-    ['pnpm-lock.yaml', 'pnpm add --save-dev @glasstrace/sdk @glasstrace/server'],
-    ['yarn.lock', 'yarn add --dev @glasstrace/sdk @glasstrace/server'],
-    ['bun.lock', 'bun add --dev @glasstrace/sdk @glasstrace/server'],
-  ])('when the packages are missing, with the command for %s', async (lockfile, command) => {
-    const app = aNextApp({ files: { [lockfile]: '' }, withoutPackages: ['@glasstrace/sdk', '@glasstrace/server'] });
-    const before = app.files();
-
-    const { exitCode, stderr } = await app.init({ agents: ALL });
-
-    expect(exitCode).toBe(1);
-    expect(stderr).toContain(`Run there: ${command}\n`);
-    expect(app.files()).toEqual(before);
-  });
-
-  it('when one package is missing, in JSON', async () => {
-    const app = aNextApp({ withoutPackages: ['@glasstrace/server'] });
-
-    const { exitCode, stdout, stderr } = await app.init({ json: true });
-
-    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
-    expect(JSON.parse(stdout)).toMatchObject({
-      ok: false,
-      changes: [],
-      next: 'Run there: npm install --save-dev @glasstrace/server',
-    });
-  });
-
   it('when Next.js is too old', async () => {
     const app = aNextApp({ files: { 'node_modules/next/package.json': '{"version":"14.2.3"}' } });
 

@@ -1,0 +1,50 @@
+import { VERSION } from '@glasstrace/protocol/version';
+import type { Surroundings } from '../steps/look-around.ts';
+import { findPackage } from '../surroundings/find-package.ts';
+import { dependenciesOf, readPackageJson } from '../surroundings/package-json.ts';
+import { isModernYarn } from '../surroundings/package-manager.ts';
+import { addCommand, type Command, type Installer, installCommand, removeCommand } from './package-commands.ts';
+
+const PACKAGES = ['@glasstrace/sdk', '@glasstrace/server'];
+
+/** What is to be installed before anything else is done. */
+export interface PackagesPlan {
+  names: string[];
+  installer: Installer;
+  command: Command;
+  /** The user runs it. */
+  byHand: boolean;
+}
+
+type Place = Pick<Surroundings, 'app' | 'root' | 'packageManager' | 'workspace'>;
+
+/** The packages that the app lacks, in the version of this program; undefined when it has all. */
+export function planPackages(place: Place, byHand = false): PackagesPlan | undefined {
+  const names = findMissing(place);
+  if (names.length === 0) return undefined;
+  const installer = installerOf(place);
+  const declared = dependenciesOf(readPackageJson(place.app) ?? {});
+  const command = names.every((name) => declared[name] !== undefined)
+    ? installCommand(installer)
+    : addCommand(
+        installer,
+        names.map((name) => `${name}@${VERSION}`),
+      );
+  return { names, installer, command, byHand };
+}
+
+export const findMissing = ({ app }: Pick<Surroundings, 'app'>): string[] =>
+  PACKAGES.filter((name) => findPackage(app, name) === undefined);
+
+/** The command that removes our packages from the app; undefined when it names none of them. */
+export function removalOf(place: Place): Command | undefined {
+  const declared = dependenciesOf(readPackageJson(place.app) ?? {});
+  const names = PACKAGES.filter((name) => declared[name] !== undefined);
+  return names.length === 0 ? undefined : removeCommand(installerOf(place), names);
+}
+
+const installerOf = ({ app, root, packageManager, workspace }: Place): Installer => ({
+  manager: packageManager,
+  modernYarn: packageManager === 'yarn' && isModernYarn(app, workspace ?? root),
+  atWorkspaceRoot: workspace === app,
+});

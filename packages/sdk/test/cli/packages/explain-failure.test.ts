@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { explainFailure, lastLines } from '../../../src/cli/packages/explain-failure.ts';
+
+it.each([
+  ['npm', 'npm error code ENOTFOUND\nnpm error network request to https://… failed', 'can’t be reached'],
+  ['npm', 'npm error code EAI_AGAIN', 'can’t be reached'],
+  ['pnpm', ' ERR_PNPM_META_FETCH_FAIL  GET https://…: request failed, reason: getaddrinfo', 'can’t be reached'],
+  ['yarn', 'info There appears to be trouble with your network connection. Retrying...', 'can’t be reached'],
+  ['yarn', '➤ YN0001: │ RequestError: connect ECONNREFUSED 127.0.0.1:9', 'can’t be reached'],
+  ['bun', 'error: ConnectionRefused downloading package manifest a', 'can’t be reached'],
+  ['npm', 'npm error code E404', 'does not have these versions'],
+  ['npm', 'npm error code ETARGET', 'does not have these versions'],
+  ['pnpm', ' ERR_PNPM_NO_MATCHING_VERSION  No matching version found for a@1', 'does not have these versions'],
+  ['yarn', '➤ YN0035: │ a@npm:1: Package not found', 'does not have these versions'],
+  ['npm', 'npm error code E401', 'wants to know who you are'],
+  ['npm', 'npm error code EACCES', 'may not write here'],
+  ['npm', 'npm error code ENOSPC', 'no space left'],
+  ['npm', 'npm error code ERESOLVE', 'npm failed with exit code 1'],
+] as const)('%s: %s', (manager, output, sentence) => {
+  expect(explainFailure({ manager, output, exitCode: 1 })).toContain(sentence);
+});
+
+it('shows the end of the output, without colours and empty lines', () => {
+  const output = Array.from({ length: 30 }, (_, line) => `\u001b[31mline ${line}\u001b[39m  \n\n`).join('');
+
+  expect(lastLines(output)).toEqual(Array.from({ length: 8 }, (_, line) => `line ${line + 22}`));
+});
