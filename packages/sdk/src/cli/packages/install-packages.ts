@@ -23,11 +23,14 @@ export async function installPackages(
 ): Promise<void> {
   const saved = saveFiles([...new Set([app, workspace ?? app])]);
   const run = { program: command.program, args: [...command.args, ...withoutPatience(installer)] };
+  // Ctrl-C ends the process between two steps of ours: here.
+  const restore = () => restoreFiles(saved);
+  process.on('exit', restore);
   const finished = await runCommand(run, { cwd: app, env: cleaned(env), platform, timeoutMs: WITHIN_MS });
-  if (finished.exitCode === 0 && finished.interruptedBy === undefined && findMissing({ app }).length === 0) return;
+  process.off('exit', restore);
+  if (finished.exitCode === 0 && findMissing({ app }).length === 0) return;
 
-  restoreFiles(saved);
-  if (finished.interruptedBy !== undefined) process.kill(process.pid, finished.interruptedBy);
+  restore();
   const why =
     finished.exitCode === 0
       ? `${installer.manager} finished, and they are not in the node_modules that Node finds from ${app}`

@@ -7,8 +7,6 @@ export interface Finished {
   output: string;
   isMissing: boolean;
   isSlow: boolean;
-  /** The signal that we were sent meanwhile, and have handed on. */
-  interruptedBy: NodeJS.Signals | undefined;
 }
 
 export interface RunOptions {
@@ -18,21 +16,13 @@ export interface RunOptions {
   timeoutMs: number;
 }
 
-const SIGNALS: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-
-/** Runs a program that asks nothing and shows nothing. Never rejects. A signal to us ends it first. */
+/** Runs a program that asks nothing and shows nothing, and does not outlive us. Never rejects. */
 export function runCommand(
   { program, args }: Command,
   { cwd, env, platform, timeoutMs }: RunOptions,
 ): Promise<Finished> {
   return new Promise((resolve) => {
-    const finished: Finished = {
-      exitCode: null,
-      output: '',
-      isMissing: false,
-      isSlow: false,
-      interruptedBy: undefined,
-    };
+    const finished: Finished = { exitCode: null, output: '', isMissing: false, isSlow: false };
     // Package managers are scripts on Windows, which only a shell can start; no argument of ours means anything to it.
     const child = spawn(program, args, {
       cwd,
@@ -47,11 +37,8 @@ export function runCommand(
     child.stdout.on('data', hear);
     child.stderr.on('data', hear);
 
-    const handOn = (signal: NodeJS.Signals) => {
-      finished.interruptedBy = signal;
-      child.kill(signal);
-    };
-    for (const signal of SIGNALS) process.on(signal, handOn);
+    const kill = () => void child.kill();
+    process.on('exit', kill);
     const timer = setTimeout(() => {
       finished.isSlow = true;
       child.kill();
@@ -59,7 +46,7 @@ export function runCommand(
 
     const end = () => {
       clearTimeout(timer);
-      for (const signal of SIGNALS) process.off(signal, handOn);
+      process.off('exit', kill);
       resolve(finished);
     };
     child.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,13 +1,16 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { VERSION } from '@glasstrace/protocol/version';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { packPackage, type Registry, startRegistry } from '../../support/npm-registry.ts';
 import { tempFolder, writeFiles } from '../../support/temp-folder.ts';
 import { aNextApp, type TestApp, type TestAppOptions } from '../support/next-app.ts';
 
 const PROGRAMS = fileURLToPath(new URL('../../../../../node_modules/.bin', import.meta.url));
+const CLI = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
 const OURS = ['@glasstrace/sdk', '@glasstrace/server'];
 const WITHIN_MS = 60_000;
 
@@ -281,3 +284,30 @@ it('never shows what the package manager prints when all went well', async () =>
   expect(stdout + stderr).not.toContain('NOISE');
   expect(readFileSync(join(app.app, 'package.json'), 'utf8')).toContain('glasstrace.mjs');
 });
+
+it(
+  'ended while the package manager is at work, ends it too and gives package.json its bytes back',
+  async () => {
+    const app = aBareServer();
+    const programs = tempFolder();
+    writeFiles(programs, { npm: '#!/bin/sh\necho "{}" > package.json\necho $$ > pid\nexec sleep 60\n' });
+    chmodSync(join(programs, 'npm'), 0o755);
+    const before = app.read('package.json');
+    const child = spawn(join(PROGRAMS, 'tsx'), [CLI, 'init', '--agents', 'none'], {
+      cwd: app.app,
+      env: { PATH: `${programs}${delimiter}${process.env.PATH}`, HOME: app.home },
+      stdio: 'ignore',
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const ended = once(child, 'exit');
+    await vi.waitFor(() => expect(app.read('pid')).toMatch(/\d\n/), WITHIN_MS);
+    const pid = Number(app.read('pid'));
+
+    child.kill('SIGTERM');
+
+    expect(await ended).toEqual([143, null]);
+    expect(app.read('package.json')).toBe(before);
+    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), WITHIN_MS);
+  },
+  WITHIN_MS,
+);
