@@ -133,7 +133,8 @@ async function change(
     applySetup(plan, surroundings, settings);
     progress.done = 'What was planned is done, and every file is whole. Undo: npx glasstrace uninit';
     const applied = { ...plan, packages };
-    if (countChanges(applied) !== '0 changes') screen.done(`Applied ${countChanges(applied)}. Undo any time: npx glasstrace uninit`);
+    if (countChanges(applied) !== '0 changes')
+      screen.done(`Applied ${countChanges(applied)}. Undo any time: npx glasstrace uninit`);
   } else if (plan.refused.length === 0) {
     screen.done('Everything is already set up; no file was changed.');
   }
