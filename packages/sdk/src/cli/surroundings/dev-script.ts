@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DevScript, findDevScript } from '../edit/script/find-dev-script.ts';
 import { dependenciesOf, type PackageJson, readJson, scriptsOf } from './package-json.ts';
@@ -16,7 +17,7 @@ export function findRegisterScript(app: string, manifest: PackageJson): DevScrip
   const found = findDevScript(scripts, {
     option: REGISTER_OPTION,
     isOurs: loadsRecorder,
-    main: manifest.main,
+    main: manifest.main ?? findIndex(app, scripts),
     nodemonHasExec: manifest.nodemonConfig?.exec !== undefined || 'exec' in (readJson(join(app, 'nodemon.json')) ?? {}),
   });
   if (found.status !== 'unknown') return found;
@@ -26,6 +27,10 @@ export function findRegisterScript(app: string, manifest: PackageJson): DevScrip
   const configured = loadsRecorder(readText(join(app, 'nodemon.json')) ?? '');
   return configured && found.name !== undefined ? { status: 'done', name: found.name } : found;
 }
+
+/** What nodemon runs when nothing else is named. */
+const findIndex = (app: string, { start }: Record<string, string>): string | undefined =>
+  start === undefined && existsSync(join(app, 'index.js')) ? 'index.js' : undefined;
 
 /** The script that starts Next.js for development. */
 export function findNextScript(manifest: PackageJson): string {
