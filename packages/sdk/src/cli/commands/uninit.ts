@@ -11,7 +11,10 @@ import type { Row } from '../output/lay-out.ts';
 import { openScreen, type Screen } from '../output/screen.ts';
 import { showPath } from '../output/show-path.ts';
 import { unifiedDiff } from '../output/unified-diff.ts';
+import { type Command as PackageCommand, printCommand } from '../packages/package-commands.ts';
+import { removalOf } from '../packages/plan-packages.ts';
 import { changeApp, type Progress } from '../plan/change-app.ts';
+import { findHeir, handOver, withoutCommon } from '../plan/hand-over.ts';
 import { readManifest } from '../plan/manifest.ts';
 import { maskKeys } from '../plan/planned-key.ts';
 import { forgetChanges, planUndo, removeFolders, type Undo, undoFile } from '../plan/undo.ts';
@@ -76,13 +79,16 @@ async function takeBack(
   const { json = false, dryRun = false, purge = false } = options;
   const manifest = readManifest(app);
   const show = (file: string) => showPath(file, root, context.home);
-  const undos = planUndo(app, manifest);
+  const heir = findHeir(app, root);
+  const { own, staying } = heir === undefined ? { own: manifest, staying: [] } : withoutCommon({ app, root }, manifest);
+  const undos = planUndo(app, own);
   const folder = projectFolder(app);
   const removesFolder = purge && existsSync(join(folder, ANONYMOUS_KEY_FILE));
 
   screen.open('glasstrace uninit', [show(app)]);
   const rows: Row[] = [
     ...undos.map((undo) => undoRow(undo, show)),
+    ...staying.map((file) => [`stays   ${show(file)}`, `${show(heir!)} relies on what init put in`]),
     ...(removesFolder ? [[`delete  ${show(folder)}`, 'with the key of this project']] : []),
   ];
   const diff = () => undos.map((undo) => undoDiff(undo, show)).join('');
@@ -101,6 +107,7 @@ async function takeBack(
   if (!dryRun) {
     refused.push(...undoFiles(undos, show));
     const isRefused = (path: string) => refused.some((refusal) => refusal.path === path);
+    if (heir !== undefined) handOver({ app, heir, root }, manifest);
     removeFolders(app, manifest);
     forgetChanges(
       app,
@@ -111,7 +118,8 @@ async function takeBack(
     if (rows.length > 0) progress.done = 'What init did was taken back.';
   }
 
-  const next = nextStep(rows.length > 0, dryRun, refused.length > 0);
+  const removal = removalOf(app, root, context.env);
+  const next = nextStep(rows.length > 0, dryRun, refused.length > 0, removal);
   if (json) context.stdout.write(`${JSON.stringify(uninitJson(undos, { dryRun, refused, next, show }))}\n`);
   for (const { path, reason } of refused) screen.warn(`${path} was left alone. ${reason}`);
   screen.end([next]);
@@ -171,11 +179,11 @@ function undoDiff(undo: Undo, show: (file: string) => string): string {
   return maskKeys(unifiedDiff(show(undo.file), before, decodeText(undo.bytes) ?? ''));
 }
 
-function nextStep(hadWork: boolean, dryRun: boolean, refused: boolean): string {
+function nextStep(hadWork: boolean, dryRun: boolean, refused: boolean, removal: PackageCommand | undefined): string {
   if (!hadWork) return 'Nothing to take back here.';
   if (dryRun) return 'Dry run: nothing was written.';
   if (refused) return 'Take our part out of the files above by hand, then run: npx glasstrace uninit';
-  return 'Done. The packages stay until you remove @glasstrace/sdk and @glasstrace/server.';
+  return removal === undefined ? 'Done.' : `Done. The packages stay; to remove them: ${printCommand(removal)}`;
 }
 
 const PAST = { restore: 'restored', edit: 'edited', delete: 'deleted', nothing: 'unchanged', keep: 'kept' } as const;

@@ -2,7 +2,8 @@ import { VERSION } from '@glasstrace/protocol/version';
 import type { Surroundings } from '../steps/look-around.ts';
 import { findPackage } from '../surroundings/find-package.ts';
 import { dependenciesOf, readPackageJson } from '../surroundings/package-json.ts';
-import { isModernYarn } from '../surroundings/package-manager.ts';
+import { findPackageManager, isModernYarn } from '../surroundings/package-manager.ts';
+import { findWorkspace } from '../surroundings/workspace.ts';
 import { addCommand, type Command, type Installer, installCommand, removeCommand } from './package-commands.ts';
 
 const PACKAGES = ['@glasstrace/sdk', '@glasstrace/server'];
@@ -37,10 +38,12 @@ export const findMissing = ({ app }: Pick<Surroundings, 'app'>): string[] =>
   PACKAGES.filter((name) => findPackage(app, name) === undefined);
 
 /** The command that removes our packages from the app; undefined when it names none of them. */
-export function removalOf(place: Place): Command | undefined {
-  const declared = dependenciesOf(readPackageJson(place.app) ?? {});
+export function removalOf(app: string, root: string, env: NodeJS.ProcessEnv): Command | undefined {
+  const declared = dependenciesOf(readPackageJson(app) ?? {});
   const names = PACKAGES.filter((name) => declared[name] !== undefined);
-  return names.length === 0 ? undefined : removeCommand(installerOf(place), names);
+  if (names.length === 0) return undefined;
+  const packageManager = findPackageManager(app, root, env.npm_config_user_agent);
+  return removeCommand(installerOf({ app, root, packageManager, workspace: findWorkspace(app, root)?.root }), names);
 }
 
 const installerOf = ({ app, root, packageManager, workspace }: Place): Installer => ({

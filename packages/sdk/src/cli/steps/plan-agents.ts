@@ -140,7 +140,7 @@ function notesOn(agent: Agent, { file }: EntryFile, place: Place, { transport }:
   return notes;
 }
 
-/** `glasstrace`, or where the file already has the server of another app, `glasstrace-<folder>`. */
+/** The name that this app has there; else `glasstrace`, or where that is the server of another app, `glasstrace-<folder>`. */
 function chooseName(
   servers: Record<string, unknown>,
   scope: Scope,
@@ -152,6 +152,9 @@ function chooseName(
   const isTaken = (name: string) =>
     servers[name] !== undefined &&
     isOfAnotherApp(recogniseEntry(servers[name]), scope, { root, app, key: anonymousKey });
+  const isOurs = (name: string) => recogniseEntry(servers[name]) !== undefined && !isTaken(name);
+  const known = Object.keys(servers).find((name) => name.startsWith(own) && isOurs(name));
+  if (known !== undefined) return known;
   for (let number = 2; ; number++) {
     const free = [own, named, `${named}-${number}`].find((name) => !isTaken(name));
     if (free !== undefined) return free;

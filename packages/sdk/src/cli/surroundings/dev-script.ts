@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DevScript, findDevScript } from '../edit/script/find-dev-script.ts';
-import { dependenciesOf, type PackageJson, readJson, scriptsOf } from './package-json.ts';
+import { type PackageJson, readJson, scriptsOf } from './package-json.ts';
 import { readText } from './package-manager.ts';
 
 /** Our file in the app, and the option by which Node loads it before the app. */
@@ -39,11 +39,20 @@ export function findNextScript(manifest: PackageJson): string {
   return names.includes('dev') || names.length === 0 ? 'dev' : names[0]!;
 }
 
+/** A package may have Next.js for its types or tests alone. */
+function isNextApp(app: string, manifest: PackageJson): boolean {
+  if (manifest.dependencies?.next !== undefined) return true;
+  if (manifest.devDependencies?.next === undefined) return false;
+  const runs = Object.values(scriptsOf(manifest)).some((script) => /\bnext\s+(?:dev|build|start)\b/.test(script));
+  return (
+    runs || ['ts', 'mts', 'js', 'mjs', 'cjs'].some((extension) => existsSync(join(app, `next.config.${extension}`)))
+  );
+}
+
 /** Whether the package serves: a framework that it depends on, or a script by which Node runs a file. */
 export function hasServer(app: string, manifest: PackageJson, kind: 'framework' | 'any'): boolean {
   const scripts = scriptsOf(manifest);
-  const dependencies = dependenciesOf(manifest);
-  if (dependencies.next !== undefined) return true;
+  if (isNextApp(app, manifest)) return true;
   const starts = ['dev', 'start:dev', 'start'].some((name) => scripts[name] !== undefined);
   const framework = ['hono', 'fastify', 'express', '@nestjs/core'].some(
     (name) => manifest.dependencies?.[name] !== undefined,

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { foldersUpward } from './folders.ts';
 import { readJson, readPackageJson } from './package-json.ts';
@@ -45,6 +45,15 @@ const unquote = (text: string) =>
     .replace(/\s+#.*$/, '')
     .trim()
     .replace(/^(['"])(.*)\1$/, '$2');
+
+/** Folders below `root` that have the file, absolute. */
+export function findFoldersWith(root: string, file: string, depth = 1): string[] {
+  return listFolders(root).flatMap((name) => {
+    const folder = join(root, name);
+    const deeper = depth === MAX_DEPTH ? [] : findFoldersWith(folder, file, depth + 1);
+    return existsSync(join(folder, file)) ? [folder, ...deeper] : deeper;
+  });
+}
 
 const MAX_DEPTH = 4;
 
