@@ -19,6 +19,8 @@ function planOf(app: TestApp, agents: AgentId[], env = {}) {
     codexEnv: false,
     covers: 'app',
     skill: false,
+    production: false,
+    install: true,
   });
   const pick = (...paths: string[]) => {
     const picked = pickChanges(
