@@ -41,7 +41,7 @@ export const BLIND_SPOTS: readonly string[] = [
   'Requests of the first moments: `next dev` says that it is ready, and answers, before it calls `register()`.',
   'Static generation in development (`generateStaticParams`): Next.js runs it in a worker that never calls `register()`.',
   'The exception that a route handler catches and answers itself, unless it is logged or given to `captureError`: the answer names the line that made the response instead.',
-  'How long each procedure of a tRPC batch took, in a production build without `traceTrpc`.',
+  'How long each procedure of a tRPC batch took, in a production build with neither `traceTrpc` nor `withGlasstrace`.',
   'What a tRPC subscription or generator throws after its answer has begun: tRPC tells it to the client, in the stream.',
   'What happens inside an edge route or middleware: its errors are told, its own spans stay in the sandbox.',
 ];

@@ -1,5 +1,5 @@
-(() => { globalThis.started = true })()
+(() => { globalThis.booted = true })()
 
 export async function register() {
-  console.log(globalThis.started)
+  console.log(globalThis.booted)
 }

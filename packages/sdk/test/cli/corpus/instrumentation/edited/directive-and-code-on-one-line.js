@@ -1,1 +1,1 @@
-'use strict'; export function register() { globalThis.started = true }
+'use strict'; export function register() { globalThis.booted = true }

@@ -1,4 +1,4 @@
-import { start } from './lib/start.js'; globalThis.started = [
+import { start } from './lib/start.js'; globalThis.booted = [
   start,
 ];
 

@@ -1,4 +1,4 @@
 #!/usr/bin/env node
 export async function register() {
-  globalThis.started = true;
+  globalThis.booted = true;
 }
