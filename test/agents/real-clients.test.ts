@@ -62,6 +62,14 @@ describe('Claude Code', () => {
     expect(model.offeredTools()).toEqual(TOOLS);
   });
 
+  it('connects at once in its local scope, which is the user’s own', async () => {
+    await setUp(scenario, 'none');
+    const added = await scenario.glasstrace(['mcp', 'add', '--yes', '--agents', 'claude-code', '--scope', 'local']);
+    expect(added.exitCode, added.stderr).toBe(0);
+
+    expect(await scenario.check('claude-code', {}, 'local')).toMatchObject({ state: 'connected', askedClient });
+  });
+
   it('connects by HTTP with the key in a file that git ignores', async () => {
     await setUpHttp('claude-code');
     allow();
@@ -186,22 +194,44 @@ describe('Copilot CLI', () => {
   });
 });
 
-describe('every client', () => {
+describe('a client no longer knows the server', () => {
   it.each([
-    ['claude-code', ['claude', 'mcp', 'get', 'glasstrace']],
-    ['opencode', ['opencode', 'mcp', 'list']],
-  ] as const)('no longer knows the server after uninit: %s', async (id, [program, ...args]) => {
+    ['claude-code', ['claude', 'mcp', 'get', 'glasstrace'], 'No MCP server'],
+    ['codex', undefined, undefined],
+    ['gemini-cli', ['gemini', 'mcp', 'list'], 'No MCP servers'],
+    ['opencode', ['opencode', 'mcp', 'list'], 'No MCP servers'],
+  ] as const)('after mcp remove, and has it again after mcp add: %s', async (id, command, said) => {
     await setUp(scenario, id);
-    const before = await scenario.client(program, [...args]);
-    expect(before.stdout).toContain('--no --offline -- glasstrace mcp');
+    if (id in trust) trust[id as keyof typeof trust](scenario.home, scenario.app);
+
+    const removed = await scenario.glasstrace(['mcp', 'remove', '--yes', '--agents', id]);
+    expect(removed.exitCode, removed.stderr).toBe(0);
+    if (command !== undefined) {
+      const [program, ...args] = command;
+      const { stdout, stderr } = await scenario.client(program, args);
+      expect(stdout + stderr).toContain(said);
+    }
+    expect(await scenario.check(id)).toMatchObject({
+      state: 'failed',
+      reason: expect.stringContaining('has no server "glasstrace"'),
+      askedClient: expect.any(String),
+    });
+
+    const added = await scenario.glasstrace(['mcp', 'add', '--yes', '--agents', id]);
+    expect(added.exitCode, added.stderr).toBe(0);
+    // It asks for approval besides.
+    const connected = id === 'claude-code' ? 'waiting' : 'connected';
+    expect(await scenario.check(id)).toMatchObject({ state: connected });
+  });
+
+  it('after uninit: Claude Code', async () => {
+    await setUp(scenario, 'claude-code');
+    const asked = () => scenario.client('claude', ['mcp', 'get', 'glasstrace']);
+    expect((await asked()).stdout).toContain('--no --offline -- glasstrace mcp');
 
     const undone = await scenario.glasstrace(['uninit', '--yes']);
     expect(undone.exitCode, undone.stderr).toBe(0);
-    const { stdout, stderr } = await scenario.client(program, [...args]);
-    expect(stdout + stderr).toMatch(/No MCP server/);
-    expect(await scenario.check(id)).toMatchObject({
-      state: 'failed',
-      reason: expect.stringContaining('has no server'),
-    });
+    const { stdout, stderr } = await asked();
+    expect(stdout + stderr).toContain('No MCP server');
   });
 });

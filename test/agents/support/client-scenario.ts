@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { inject } from 'vitest';
-import type { AgentId } from '../../../packages/sdk/src/cli/agents/agent.ts';
+import type { AgentId, Scope } from '../../../packages/sdk/src/cli/agents/agent.ts';
 import { findAgent } from '../../../packages/sdk/src/cli/agents/catalogue.ts';
 import { entryFile } from '../../../packages/sdk/src/cli/agents/config-file.ts';
 import { checkConnections } from '../../../packages/sdk/src/cli/agents/connection/check-connections.ts';
@@ -14,7 +14,7 @@ import { createScenario, type Scenario } from '../../e2e/support/scenario.ts';
 export interface ClientScenario extends Scenario {
   home: string;
   /** What our check says of one agent. */
-  check(id: AgentId, env?: NodeJS.ProcessEnv): Promise<Connection>;
+  check(id: AgentId, env?: NodeJS.ProcessEnv, scope?: Scope): Promise<Connection>;
   /** Runs a client in the app. */
   client(program: string, args: string[], env?: NodeJS.ProcessEnv): Promise<Finished>;
 }
@@ -27,10 +27,10 @@ export async function createClientScenario(name: string): Promise<ClientScenario
   return {
     ...scenario,
     home: home!,
-    async check(id, env = {}) {
+    async check(id, env = {}, scope = 'project') {
       const world = { home: home!, env: { ...sandbox.env, ...env }, platform: process.platform };
-      const { file } = entryFile(findAgent(id), 'project', placeOf(app, world), existsSync);
-      const entry = { id, file, scope: 'project' as const, server: 'glasstrace', root: app };
+      const { file } = entryFile(findAgent(id), scope, placeOf(app, world), existsSync);
+      const entry = { id, file, scope, server: 'glasstrace', root: app };
       return (await checkConnections([entry], { ...world, timeoutMs: 90_000 }))[0]!;
     },
     client: (program, args, env = {}) => runProcess(program, args, { cwd: app, env: { ...sandbox.env, ...env } }),

@@ -6,7 +6,7 @@ import { readServers } from '../config-file.ts';
 import { findProgram } from '../find-program.ts';
 import { placeOf } from '../place.ts';
 import { claudeCode } from './claude-code.ts';
-import type { Client, ClientAnswer } from './client.ts';
+import { type Client, type ClientAnswer, KEY_REFUSED } from './client.ts';
 import { codex } from './codex.ts';
 import type { Connection, EntryPlace } from './connection.ts';
 import { copilotCli } from './copilot-cli.ts';
@@ -25,6 +25,8 @@ export interface ConnectionWorld {
 }
 
 const TIMEOUT_MS = 10_000;
+/** What others print can be long. */
+const MAX_REASON = 200;
 
 /** The agents with a program that can be asked. */
 const CLIENTS: { readonly [id in AgentId]?: Client } = {
@@ -92,13 +94,15 @@ async function describe(answer: ClientAnswer, { place, agent, entry, fromFile, w
     case 'failed': {
       if (entry === undefined) return fromFile;
       const why = await explainFailure({ agent, entry, cwd: root, ...world });
-      const { reason, nextStep } = why ?? {
-        reason: answer.reason ?? `${agent.name} could not connect`,
-        nextStep: undefined,
-      };
-      return { id, server, state: 'failed', reason: maskKeys(reason), nextStep: nextStep ?? 'npx glasstrace status' };
+      const { reason, nextStep } = why ?? inItsWords(answer, agent);
+      return { id, server, state: 'failed', reason: maskKeys(reason).slice(0, MAX_REASON), nextStep };
     }
   }
+}
+
+function inItsWords({ reason }: { reason?: string }, { id, name }: Agent) {
+  const nextStep = reason === KEY_REFUSED ? `npx glasstrace mcp add --agents ${id}` : 'npx glasstrace status';
+  return { reason: reason ?? `${name} could not connect`, nextStep };
 }
 
 const written = ({ id, scope, server }: EntryPlace, agent: Agent): Connection => ({

@@ -10,6 +10,9 @@ export type ClientAnswer =
   /** It has read the entry, and can't be asked to connect. */
   | { state: 'written' };
 
+/** Said where a client names the status 401, in words of its own. */
+export const KEY_REFUSED = 'the server refused its key';
+
 export interface Question extends ProcessPlace {
   /** The file of the client's program. */
   program: string;

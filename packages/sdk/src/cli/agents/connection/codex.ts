@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { VERSION } from '@glasstrace/protocol/version';
-import type { Client, ClientAnswer, Question } from './client.ts';
+import { type Client, type ClientAnswer, KEY_REFUSED, type Question } from './client.ts';
 import { startProcess } from './start-process.ts';
 
 interface Config {
@@ -71,7 +71,7 @@ const asReason = (error: Error) => ({ reason: error.message.trim().split('\n')[0
 
 /** Its errors are chains of its own types; what a person can use stands at their end or nowhere. */
 function inShort(status: ServerStatus | undefined): string {
-  if (status?.runtimeStatus === 'authenticationRequired') return 'the server refused its key';
+  if (status?.runtimeStatus === 'authenticationRequired') return KEY_REFUSED;
   const error = status?.toolsError ?? 'Codex says nothing about it';
   return (
     /Environment variable (\w+) .*is not set/.exec(error)?.[0] ??

@@ -5,7 +5,7 @@ import { startProcess } from './start-process.ts';
 
 export interface Explanation {
   reason: string;
-  nextStep?: string;
+  nextStep: string;
 }
 
 export interface FailedEntry {

@@ -1,4 +1,4 @@
-import type { Client, ClientAnswer } from './client.ts';
+import { type Client, type ClientAnswer, KEY_REFUSED } from './client.ts';
 import { runClient } from './run-client.ts';
 
 /** `opencode mcp list` connects to all servers side by side; its exit code is 0 whatever comes of it. */
@@ -14,6 +14,6 @@ export function readOpenCode(printed: string, server: string): ClientAnswer | un
   if (status.startsWith('connected')) return { state: 'connected' };
   if (status.startsWith('disabled'))
     return { state: 'waiting', nextStep: 'it is switched off: set its "enabled" to true' };
-  if (status.startsWith('needs authentication')) return { state: 'failed', reason: 'the server refused its key' };
+  if (status.startsWith('needs authentication')) return { state: 'failed', reason: KEY_REFUSED };
   return status.startsWith('failed') ? { state: 'failed', reason: lines[at + 1] ?? '' } : undefined;
 }

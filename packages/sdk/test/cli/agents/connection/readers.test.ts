@@ -23,7 +23,8 @@ describe('what Claude Code says of a server', () => {
       'Status: ✘ Rejected (see disabledMcpjsonServers in settings)',
       {
         state: 'waiting',
-        nextStep: 'it was rejected here: run "claude mcp reset-project-choices", then "claude"',
+        nextStep:
+          'it was rejected: run "claude mcp reset-project-choices", or take it out of "disabledMcpjsonServers" in .claude/settings.local.json',
       },
     ],
     [
@@ -48,6 +49,15 @@ describe('what Claude Code says of a server', () => {
     ).toEqual({
       state: 'failed',
       reason: 'CONNECTION_CLOSED: Connection closed',
+    });
+  });
+
+  it('is short where the key was refused, whatever it says of OAuth and whatever the server answered', () => {
+    const issue =
+      'Issue: Server rejected the configured Authorization header (HTTP 401). Error detail: {"error":{"code":"KEY_UNKNOWN"}}';
+    expect(readClaudeCode(claude('Status: ✘ Failed to connect', issue))).toEqual({
+      state: 'failed',
+      reason: 'the server refused its key',
     });
   });
 
