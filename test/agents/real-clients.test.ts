@@ -204,7 +204,9 @@ describe('a client no longer knows the server', () => {
     await setUp(scenario, id);
     if (id in trust) trust[id as keyof typeof trust](scenario.home, scenario.app);
 
-    const removed = await scenario.glasstrace(['mcp', 'remove', '--yes', '--agents', id]);
+    // Copilot CLI has the file of Claude Code, too, and it is on this machine.
+    const agents = id === 'claude-code' ? 'claude-code,copilot-cli' : id;
+    const removed = await scenario.glasstrace(['mcp', 'remove', '--yes', '--agents', agents]);
     expect(removed.exitCode, removed.stderr).toBe(0);
     if (command !== undefined) {
       const [program, ...args] = command;
