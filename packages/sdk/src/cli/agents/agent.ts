@@ -64,6 +64,8 @@ export interface Agent {
     /** Environment variables that it sets for the commands it runs, matched from their start. */
     variables: string[];
   };
+  /** It has no edition for Linux: beside a Linux within Windows it runs in Windows, where its file is out of our reach. */
+  isWindowsOrMac?: boolean;
   stdioEntry(command: BridgeCommand): EntryValue;
   /** Absent for an agent that only starts programs. `credential` is never literal where `takesLiteralKey` is false. */
   httpEntry?(url: string, credential: Credential): EntryValue;

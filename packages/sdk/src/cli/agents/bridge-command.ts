@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
-import { findPackage } from '../surroundings/find-package.ts';
+import { existsSync, readFileSync } from 'node:fs';
+import { type PlatformPath, posix, win32 } from 'node:path';
 import type { BridgeCommand } from './agent.ts';
 
 export interface BridgePlace {
@@ -11,6 +10,13 @@ export interface BridgePlace {
   platform: NodeJS.Platform;
 }
 
+/** What is asked of the disk. */
+export interface Disk {
+  exists(path: string): boolean;
+  /** undefined when there is no such file. */
+  read(path: string): string | undefined;
+}
+
 /**
  * The command that starts the bridge of the app's own installed version, offline, and can never download anything.
  *
@@ -18,38 +24,62 @@ export interface BridgePlace {
  * app, in its folders and at the root of the repository, hoisted or not, whatever package manager made node_modules.
  * `--offline` matters as much as `--no`: without it a missing package means a minute of waiting for the registry.
  * (`pnpm exec` downloads the pnpm that `packageManager` names, and finds nothing from a subfolder; `yarn run` writes to
- * stdout.) An app that forbids npm by `devEngines` gets Node and the path of the program instead.
+ * stdout.) An app that forbids npm by `devEngines`, and one whose path the shell of Windows would take apart, gets Node
+ * and the path of the program instead.
  */
-export function bridgeCommand(place: BridgePlace): BridgeCommand {
-  const { app, startedIn, platform } = place;
-  const project = startedIn === undefined ? app : toSlashes(relative(startedIn, app));
+export function bridgeCommand({ app, startedIn, platform }: BridgePlace, disk: Disk = realDisk): BridgeCommand {
+  const isWindows = platform === 'win32';
+  const path = isWindows ? win32 : posix;
+  const fromStart = (target: string) =>
+    startedIn === undefined ? target : path.relative(startedIn, target).replaceAll(path.sep, '/');
+  const project = fromStart(app);
   const mcp = ['mcp', ...(project === '' ? [] : ['--project', project])];
 
-  if (forbidsNpm(app) || (startedIn !== undefined && forbidsNpm(startedIn))) {
-    const program = findProgram(app);
-    const path = startedIn === undefined ? program : toSlashes(relative(startedIn, program));
-    return { command: 'node', args: [path, ...mcp] };
+  const folders = startedIn === undefined ? [app] : [app, startedIn];
+  if (folders.some((folder) => forbidsNpm(folder, path, disk)) || (isWindows && MEANS_MORE_TO_CMD.test(project))) {
+    return { command: 'node', args: [fromStart(findProgram(app, path, disk)), ...mcp] };
   }
   const prefix = project === '' ? [] : ['--prefix', project];
   const args = ['--no', '--offline', ...prefix, '--', 'glasstrace', ...mcp];
   // npx is a script on Windows, which only a shell can start.
-  return platform === 'win32' ? { command: 'cmd', args: ['/c', 'npx', ...args] } : { command: 'npx', args };
+  return isWindows ? { command: 'cmd', args: ['/c', 'npx', ...args] } : { command: 'npx', args };
 }
+
+/** Quotes keep spaces together, but none of these from its meaning. */
+const MEANS_MORE_TO_CMD = /[&|<>^()%!"]/;
+
+/** The Linux within Windows that a command runs in; undefined elsewhere. */
+export const distributionOf = ({ WSL_DISTRO_NAME }: NodeJS.ProcessEnv): string | undefined =>
+  WSL_DISTRO_NAME || undefined;
+
+/**
+ * How a program of Windows starts the bridge of an app within `distribution`: past its shell, so with the Node that runs
+ * now, because what the user's shell puts on PATH is not there.
+ */
+export const bridgeFromWindows = (
+  app: string,
+  distribution: string,
+  node: string,
+  disk: Disk = realDisk,
+): BridgeCommand => ({
+  command: 'wsl.exe',
+  args: ['-d', distribution, '--cd', app, '--', node, findProgram(app, posix, disk), 'mcp', '--project', app],
+});
 
 /** The project that an entry of ours names; undefined when it names none, false when the entry is not one of ours. */
 export function projectOfBridge(args: unknown): string | undefined | false {
   if (!Array.isArray(args)) return false;
-  const at = args.indexOf('mcp');
-  const isOurs =
-    at > 0 && (args[at - 1] === 'glasstrace' || /@glasstrace\/sdk\/dist\/cli\.js$/.test(String(args[at - 1])));
-  if (!isOurs) return false;
+  const at = args.findIndex((arg, index) => arg === 'mcp' && index > 0 && isOurProgram(String(args[index - 1])));
+  if (at === -1) return false;
   const named: unknown = args[at + 1] === '--project' ? args[at + 2] : undefined;
   return typeof named === 'string' ? named : undefined;
 }
 
-function forbidsNpm(dir: string): boolean {
+const isOurProgram = (word: string) => word === 'glasstrace' || /@glasstrace[\\/]sdk[\\/]dist[\\/]cli\.js$/.test(word);
+
+function forbidsNpm(folder: string, path: PlatformPath, disk: Disk): boolean {
   try {
-    const { devEngines } = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8')) as {
+    const { devEngines } = JSON.parse(disk.read(path.join(folder, 'package.json')) ?? '{}') as {
       devEngines?: { packageManager?: PackageManagerRule | PackageManagerRule[] };
     };
     const rules = [devEngines?.packageManager ?? []].flat();
@@ -67,8 +97,22 @@ interface PackageManagerRule {
 }
 
 /** The CLI where node_modules has it, not where that links to: the link outlives an update. */
-function findProgram(app: string): string {
-  return join(findPackage(app, '@glasstrace/sdk') ?? join(app, 'node_modules/@glasstrace/sdk'), 'dist/cli.js');
+function findProgram(app: string, path: PlatformPath, disk: Disk): string {
+  const packageIn = (folder: string) => path.join(folder, 'node_modules', '@glasstrace', 'sdk');
+  for (let folder = app; ; folder = path.dirname(folder)) {
+    if (disk.exists(path.join(packageIn(folder), 'package.json'))) return path.join(packageIn(folder), 'dist', 'cli.js');
+    // Nowhere: where it is to be.
+    if (folder === path.dirname(folder)) return path.join(packageIn(app), 'dist', 'cli.js');
+  }
 }
 
-const toSlashes = (path: string) => path.split(sep).join('/');
+const realDisk: Disk = {
+  exists: existsSync,
+  read(path) {
+    try {
+      return readFileSync(path, 'utf8');
+    } catch {
+      return undefined;
+    }
+  },
+};

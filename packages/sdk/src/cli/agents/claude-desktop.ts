@@ -15,6 +15,7 @@ export const claudeDesktop: Agent = {
     programs: [],
     variables: [],
   },
+  isWindowsOrMac: true,
   stdioEntry: ({ command, args }) => ({ command, args }),
   takesLiteralKey: false,
   approval: () => 'quit it and start it again',

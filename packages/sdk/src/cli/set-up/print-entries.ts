@@ -6,7 +6,7 @@ import { AGENT_IDS, type Agent, type AgentId, type EntryValue, type Scope, scope
 import { bridgeCommand } from '../agents/bridge-command.ts';
 import { findAgent } from '../agents/catalogue.ts';
 import { entryFile } from '../agents/config-file.ts';
-import { placeOf } from '../agents/place.ts';
+import { inWindows, isOutOfReach, placeOf } from '../agents/place.ts';
 import type { CliContext } from '../context.ts';
 import { setJsonEntry } from '../edit/json.ts';
 import { printTomlEntry, type TomlEntryValue } from '../edit/toml.ts';
@@ -46,13 +46,14 @@ export function printEntries(
 
   function ofAgent(agent: Agent): Snippet {
     const chosen: Scope = scope !== undefined && agent.files[scope] !== undefined ? scope : scopesOf(agent)[0]!;
-    const place = placeOf(root, context);
+    const here = placeOf(root, context);
+    const place = isOutOfReach(agent, context.env) ? inWindows(here) : here;
     const { file, container } = entryFile(agent, chosen, place, existsSync);
     const value = entryValue(
       agent,
       chosen,
       { app, root },
-      { url, platform: context.platform },
+      { url, platform: context.platform, env: context.env },
       isHttp ? { variable: ENV.apiKey } : undefined,
     );
     const hint = isHttp && agent.httpEntry !== undefined && agent.keyHint ? `; ${agent.keyHint}` : '';

@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs';
+import { sep } from 'node:path';
 import { ENV } from '@glasstrace/protocol/environment';
 import type { Credential } from '../agents/agent.ts';
 import type { Drafts } from '../plan/drafts.ts';
@@ -23,7 +24,7 @@ export function chooseCredential(
   }
 }
 
-const isBelow = (path: string, folder: string) => path.startsWith(folder);
+const isBelow = (path: string, folder: string) => path.startsWith(folder + sep);
 
 /** What a link leads to: a file that git does not see may be one that it does. */
 function realFile(file: string): string {

@@ -3,11 +3,11 @@ import { basename, relative } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Agent, AgentId, Credential, EntryValue, Place, Scope } from '../agents/agent.ts';
 import { scopesOf } from '../agents/agent.ts';
-import { bridgeCommand } from '../agents/bridge-command.ts';
+import { bridgeCommand, bridgeFromWindows, distributionOf } from '../agents/bridge-command.ts';
 import { AGENTS, findAgent } from '../agents/catalogue.ts';
 import { type EntryFile, entryFile, readServers } from '../agents/config-file.ts';
 import { isOfAnotherApp } from '../agents/find-entries.ts';
-import { placeOf } from '../agents/place.ts';
+import { inWindows, isOutOfReach, placeOf } from '../agents/place.ts';
 import { recogniseEntry } from '../agents/recognise-entry.ts';
 import { countMissingContainers, printJsonEntry, setJsonEntry } from '../edit/json.ts';
 import { printTomlEntry, setTomlEntry, type TomlEntryValue } from '../edit/toml.ts';
@@ -67,7 +67,8 @@ export function planAgents(
 
 function planAgent(drafts: Drafts, agent: Agent, surroundings: Surroundings, setup: AgentSetup): AgentOutcome {
   const scope = setup.scope ?? scopesOf(agent)[0]!;
-  const place = placeOf(surroundings.root, setup);
+  const here = placeOf(surroundings.root, setup);
+  const place = isOutOfReach(agent, setup.env) ? inWindows(here) : here;
   const target = entryFile(agent, scope, place, (file) => existsSync(file) || drafts.text(file) !== undefined);
   const servers = readServers(agent, drafts.text(target.file) ?? '', target.container) ?? {};
   const server = chooseName(servers, scope, surroundings, setup);
@@ -90,7 +91,13 @@ function planAgent(drafts: Drafts, agent: Agent, surroundings: Surroundings, set
     if (!wasOurs || recogniseEntry(existing)?.changed !== false) return { ...outcome, state: 'kept' };
   }
   const text = drafts.text(target.file) ?? '';
-  const result = drafts.apply(entryEdit(agent, target, { name: server, value, servers, text, credential }));
+  const edit = entryEdit(agent, target, { name: server, value, servers, text, credential });
+  if (isOutOfReach(agent, setup.env)) {
+    const reason = 'It lies in Windows, which is out of reach from here.';
+    drafts.refusals.push({ file: edit.file, reason, snippet: edit.snippet });
+    return { ...outcome, state: 'refused' };
+  }
+  const result = drafts.apply(edit);
   if (needsVariable && agent.id === 'codex' && setup.codexEnv) {
     const reads = planCodexEnv(drafts, place, setup.anonymousKey);
     outcome.needsVariable = reads.problem !== undefined;
@@ -104,10 +111,12 @@ export function entryValue(
   agent: Agent,
   scope: Scope,
   { app, root }: Pick<Surroundings, 'app' | 'root'>,
-  { url, platform }: Pick<AgentSetup, 'url' | 'platform'>,
+  { url, platform, env }: Pick<AgentSetup, 'url' | 'platform' | 'env'>,
   credential: Credential | undefined,
 ): EntryValue {
   if (credential !== undefined && agent.httpEntry !== undefined) return agent.httpEntry(url, credential);
+  const distribution = agent.isWindowsOrMac && distributionOf(env);
+  if (distribution) return agent.stdioEntry(bridgeFromWindows(app, distribution, process.execPath));
   return agent.stdioEntry(bridgeCommand({ app, startedIn: scope === 'user' ? undefined : root, platform }));
 }
 

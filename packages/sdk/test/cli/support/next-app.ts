@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInit } from '../../../src/cli/commands/init.ts';
@@ -32,6 +32,9 @@ export interface TestApp {
   /** Every file of the repository and the home folder by path, except what a package manager or git made. */
   files(): Record<string, string>;
   git(...args: string[]): void;
+  gitIn(folder: string, ...args: string[]): void;
+  /** What git prints, whatever its exit code. */
+  gitOutput(...args: string[]): string;
 }
 
 export interface TestAppOptions {
@@ -89,6 +92,8 @@ export function aNextApp({ files = {}, folder = '', withoutPackages = [], withou
     read: (path) => readFileSync(join(root, path), 'utf8'),
     files: () => ({ ...listFiles(root), ...listFiles(home, '~') }),
     git,
+    gitIn: (folder, ...args) => void execFileSync('git', args, { cwd: folder, stdio: 'pipe' }),
+    gitOutput: (...args) => spawnSync('git', args, { cwd: root, encoding: 'utf8' }).stdout,
   };
 }
 

@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type BridgePlace,
+  bridgeCommand,
+  bridgeFromWindows,
+  type Disk,
+  projectOfBridge,
+} from '../../../src/cli/agents/bridge-command.ts';
+
+/** A disk with these files. */
+const diskOf = (files: Record<string, string> = {}): Disk => ({
+  exists: (path) => files[path] !== undefined,
+  read: (path) => files[path],
+});
+const words = (place: BridgePlace, files?: Record<string, string>) => {
+  const { command, args } = bridgeCommand(place, diskOf(files));
+  return [command, ...args];
+};
+const npx = ['npx', '--no', '--offline'];
+const bridge = ['--', 'glasstrace', 'mcp'];
+
+describe.each(['linux', 'darwin'] as const)('on %s', (platform) => {
+  it('names no folder where the agent is started in the app', () => {
+    expect(words({ app: '/srv/shop', startedIn: '/srv/shop', platform })).toEqual([...npx, ...bridge]);
+  });
+
+  it('names the folder of the app from the root of the repository', () => {
+    expect(words({ app: '/srv/shop/apps/web', startedIn: '/srv/shop', platform })).toEqual([
+      ...npx,
+      '--prefix',
+      'apps/web',
+      ...bridge,
+      '--project',
+      'apps/web',
+    ]);
+  });
+
+  it.each(['/srv/My shop', '/srv/größe/店', "/srv/it's", '/srv/"q"', '/srv/a&b%c', '/srv/$HOME'])(
+    'hands a folder on as one word, which no shell reads: %s',
+    (app) => {
+      expect(words({ app, startedIn: undefined, platform })).toEqual([
+        ...npx,
+        '--prefix',
+        app,
+        ...bridge,
+        '--project',
+        app,
+      ]);
+    },
+  );
+});
+
+describe('on Windows', () => {
+  const platform = 'win32';
+
+  it('starts npx, which is a script there, through cmd', () => {
+    expect(words({ app: 'C:\\shop', startedIn: 'C:\\shop', platform })).toEqual(['cmd', '/c', ...npx, ...bridge]);
+  });
+
+  it('writes folders of a repository with slashes, so that the file serves everyone who works on it', () => {
+    const place = { app: 'C:\\Users\\me\\shop\\apps\\My web', startedIn: 'C:\\Users\\me\\shop', platform } as const;
+    expect(words(place).slice(-2)).toEqual(['--project', 'apps/My web']);
+  });
+
+  it('names the whole path with its drive where the agent is started anywhere', () => {
+    expect(words({ app: 'D:\\work\\shop', startedIn: undefined, platform }).slice(-2)).toEqual([
+      '--project',
+      'D:\\work\\shop',
+    ]);
+  });
+
+  it.each(['C:\\R&D\\shop', 'C:\\shop (old)', 'C:\\50%\\shop', 'C:\\wow!\\shop', 'C:\\a^b'])(
+    'starts Node past the shell where the shell would take the path apart: %s',
+    (app) => {
+      const program = `${app}\\node_modules\\@glasstrace\\sdk\\dist\\cli.js`;
+      expect(words({ app, startedIn: undefined, platform }, { [`${app}\\node_modules\\@glasstrace\\sdk\\package.json`]: '' })).toEqual([
+        'node',
+        program,
+        'mcp',
+        '--project',
+        app,
+      ]);
+    },
+  );
+});
+
+describe('an app that forbids npm', () => {
+  const forbidding = JSON.stringify({ devEngines: { packageManager: { name: 'pnpm', onFail: 'error' } } });
+
+  it('gets Node and the program, from where it is hoisted to', () => {
+    const files = {
+      '/srv/shop/package.json': forbidding,
+      '/srv/shop/node_modules/@glasstrace/sdk/package.json': '',
+    };
+    expect(words({ app: '/srv/shop/apps/web', startedIn: '/srv/shop', platform: 'linux' }, files)).toEqual([
+      'node',
+      'node_modules/@glasstrace/sdk/dist/cli.js',
+      'mcp',
+      '--project',
+      'apps/web',
+    ]);
+  });
+
+  it('does not forbid it by a rule that only warns, or a package.json that can’t be read', () => {
+    const warning = JSON.stringify({ devEngines: { packageManager: [{ name: 'pnpm', onFail: 'warn' }] } });
+    for (const text of [warning, '{ broken', '[]', '{}']) {
+      const place = { app: '/srv/shop', startedIn: '/srv/shop', platform: 'linux' } as const;
+      expect(words(place, { '/srv/shop/package.json': text })[0]).toBe('npx');
+    }
+  });
+});
+
+it('reaches an app in the Linux within Windows past its shell', () => {
+  const program = '/home/me/shop/node_modules/@glasstrace/sdk/dist/cli.js';
+  expect(bridgeFromWindows('/home/me/shop', 'Ubuntu', '/opt/node/bin/node', diskOf({ '/home/me/shop/node_modules/@glasstrace/sdk/package.json': '' }))).toEqual({
+    command: 'wsl.exe',
+    args: [
+      ...['-d', 'Ubuntu', '--cd', '/home/me/shop', '--'],
+      ...['/opt/node/bin/node', program, 'mcp', '--project', '/home/me/shop'],
+    ],
+  });
+});
+
+it('recognises every command that it writes, with its project, and no other', () => {
+  const places: BridgePlace[] = (['linux', 'win32'] as const).flatMap((platform) => [
+    { app: '/srv/mcp', startedIn: '/srv', platform },
+    { app: '/srv/R&D', startedIn: undefined, platform },
+  ]);
+  expect(places.map((place) => projectOfBridge(bridgeCommand(place, diskOf()).args))).toEqual([
+    'mcp',
+    '/srv/R&D',
+    'mcp',
+    '/srv/R&D',
+  ]);
+  expect(projectOfBridge(bridgeFromWindows('/srv/a', 'U', 'node', diskOf()).args)).toBe('/srv/a');
+  expect(projectOfBridge(['-y', 'glasstrace', 'mcp'])).toBe(undefined);
+  for (const other of [undefined, [], ['mcp'], ['other', 'mcp'], ['glasstrace', 'status'], 'glasstrace mcp']) {
+    expect([other, projectOfBridge(other)]).toEqual([other, false]);
+  }
+});
