@@ -100,7 +100,8 @@ interface PackageManagerRule {
 function findProgram(app: string, path: PlatformPath, disk: Disk): string {
   const packageIn = (folder: string) => path.join(folder, 'node_modules', '@glasstrace', 'sdk');
   for (let folder = app; ; folder = path.dirname(folder)) {
-    if (disk.exists(path.join(packageIn(folder), 'package.json'))) return path.join(packageIn(folder), 'dist', 'cli.js');
+    if (disk.exists(path.join(packageIn(folder), 'package.json')))
+      return path.join(packageIn(folder), 'dist', 'cli.js');
     // Nowhere: where it is to be.
     if (folder === path.dirname(folder)) return path.join(packageIn(app), 'dist', 'cli.js');
   }

@@ -73,13 +73,12 @@ describe('on Windows', () => {
     'starts Node past the shell where the shell would take the path apart: %s',
     (app) => {
       const program = `${app}\\node_modules\\@glasstrace\\sdk\\dist\\cli.js`;
-      expect(words({ app, startedIn: undefined, platform }, { [`${app}\\node_modules\\@glasstrace\\sdk\\package.json`]: '' })).toEqual([
-        'node',
-        program,
-        'mcp',
-        '--project',
-        app,
-      ]);
+      expect(
+        words(
+          { app, startedIn: undefined, platform },
+          { [`${app}\\node_modules\\@glasstrace\\sdk\\package.json`]: '' },
+        ),
+      ).toEqual(['node', program, 'mcp', '--project', app]);
     },
   );
 });
@@ -112,7 +111,14 @@ describe('an app that forbids npm', () => {
 
 it('reaches an app in the Linux within Windows past its shell', () => {
   const program = '/home/me/shop/node_modules/@glasstrace/sdk/dist/cli.js';
-  expect(bridgeFromWindows('/home/me/shop', 'Ubuntu', '/opt/node/bin/node', diskOf({ '/home/me/shop/node_modules/@glasstrace/sdk/package.json': '' }))).toEqual({
+  expect(
+    bridgeFromWindows(
+      '/home/me/shop',
+      'Ubuntu',
+      '/opt/node/bin/node',
+      diskOf({ '/home/me/shop/node_modules/@glasstrace/sdk/package.json': '' }),
+    ),
+  ).toEqual({
     command: 'wsl.exe',
     args: [
       ...['-d', 'Ubuntu', '--cd', '/home/me/shop', '--'],
