@@ -147,7 +147,7 @@ describe('several apps on one machine', () => {
     }
     expect(JSON.parse(await glasstrace(main, 'server', 'status', '--json'))).toMatchObject({
       projects: all.length,
-      startedBy: { starter: 'app' },
+      startedBy: { dir: main.dir },
     });
   });
 
