@@ -88,13 +88,19 @@ async function listAgents({ project, verify = true }: McpListOptions, context: C
         state,
         ...(tools !== undefined && { tools }),
         ...(reason !== undefined && { reason }),
-        ...(nextStep !== undefined && { nextStep }),
+        ...(nextStep !== undefined && { nextStep: [nextStep, ...keyHintOf(entries[index]!, state)].join('; ') }),
         ...(askedClient !== undefined && { askedClient }),
       };
     }),
     notSetUp: [...seen.keys()].filter((id) => !entries.some(({ agent }) => agent.id === id)),
   };
 }
+
+/** What only the file tells of an entry that nobody was asked about. */
+const keyHintOf = ({ agent, recognised }: FoundEntry, state: ConnectionState): string[] =>
+  state === 'written' && recognised?.transport === 'http' && recognised.key === undefined && agent.keyHint
+    ? [agent.keyHint]
+    : [];
 
 const unasked = ({ agent, scope, server }: FoundEntry): Connection => ({
   id: agent.id,

@@ -13,7 +13,7 @@ it('shows each entry of the app, where it stands and whether its agent connects'
   expect(stdout).toMatchInlineSnapshot(`
     "Claude Code  written  .mcp.json (project, stdio); run "claude" here, trust the folder and approve the server "glasstrace"
     Codex        written  .codex/config.toml (project, stdio); run "codex" here and trust the folder
-    Codex        written  ~/.codex/config.toml (user, http); start "codex" anew; it connects without asking
+    Codex        written  ~/.codex/config.toml (user, http); start "codex" anew; it connects without asking; it reads GLASSTRACE_API_KEY from the environment or ~/.codex/.env, not from .env.local
     Not set up: Cursor. Add: npx glasstrace mcp add --agents cursor
     "
   `);
