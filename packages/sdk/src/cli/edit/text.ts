@@ -45,11 +45,16 @@ export function readBlock(text: string, marks: BlockMarks): string | undefined {
   return inner.replaceAll('\r\n', '\n').replace(/^\n/, '');
 }
 
-/** Takes the block away, with the empty line before it. Refuses when its content is no longer `content`. */
+/** Whether two texts say the same, whatever a formatter made of their white space, lists and tables. */
+export const hasSameWords = (a: string, b: string): boolean => wordsOf(a) === wordsOf(b);
+
+const wordsOf = (text: string) => text.replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+
+/** Takes the block away, with the empty line before it. Refuses when its content no longer has the words of `content`. */
 export function removeBlock(text: string, marks: BlockMarks, content: string): Edit {
   const place = findBlock(text, marks);
   if (place === undefined) return unchanged;
-  if (place === 'damaged' || readBlock(text, marks) !== content) {
+  if (place === 'damaged' || !hasSameWords(readBlock(text, marks) ?? '', content)) {
     return refused('You changed the text between our marks; take it away by hand if you no longer want it.');
   }
   const before = text.slice(0, place.start).replace(/(\r?\n)\r?\n$/, '$1');

@@ -1,6 +1,8 @@
+import { statSync } from 'node:fs';
 import type { Edit } from '../edit/edit.ts';
 import { decodeText, followLinks, readBytes } from '../edit/write.ts';
 import { mergeParts, type Part } from './parts.ts';
+import { explainReadFailure } from './write-failure.ts';
 
 /** One thing to do to one file. */
 export interface DraftEdit {
@@ -90,12 +92,17 @@ export class Drafts {
   }
 }
 
+/** No file that people write is as large: whatever it is, it is not read into memory and parsed. */
+const MAX_BYTES = 32 * 1024 * 1024;
+
 function readDraft(file: string): PlannedFile | { problem: string } {
   let before: Buffer | undefined;
   try {
+    const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+    if (size > MAX_BYTES) return { problem: `It has ${Math.round(size / 1024 / 1024)} MB, too much to be edited.` };
     before = readBytes(file);
   } catch (error) {
-    return { problem: `It can’t be read (${(error as NodeJS.ErrnoException).code}).` };
+    return { problem: explainReadFailure(error) };
   }
   const text = decodeText(before ?? new Uint8Array());
   if (text === undefined) return { problem: 'It is not UTF-8 text.' };

@@ -21,6 +21,8 @@ export interface Inheritance {
   app: string;
   heir: string;
   root: string;
+  /** What the files held before the app was taken back; a file that is not named was not touched. */
+  former: ReadonlyMap<string, Buffer | undefined>;
 }
 
 /** Another app of the repository that is set up. */
@@ -54,10 +56,13 @@ export function withoutCommon(
  * Once the app is taken back: records with the heir what stayed in files of both, who made them and what they held
  * before, so that the last app that is taken back leaves them as they were before the first.
  */
-export function handOver({ app, heir, root }: Inheritance, manifest: Manifest): void {
+export function handOver({ app, heir, root, former }: Inheritance, manifest: Manifest): void {
   const theirs = readManifest(heir);
   const inherited = manifest.changes.filter(({ path }) => isOutside(fromManifestPath(app, path), app));
-  const changes = inherited.reduce((known, change) => inherit({ app, heir, root }, known, change), theirs.changes);
+  const changes = inherited.reduce(
+    (known, change) => inherit({ app, heir, root, former }, known, change),
+    theirs.changes,
+  );
   const folders = manifest.folders
     .map((folder) => fromManifestPath(app, folder))
     .filter((folder) => isOutside(folder, app))
@@ -66,7 +71,7 @@ export function handOver({ app, heir, root }: Inheritance, manifest: Manifest): 
 }
 
 function inherit(
-  { app, heir, root }: Inheritance,
+  { app, heir, root, former }: Inheritance,
   known: readonly ManifestChange[],
   change: ManifestChange,
 ): ManifestChange[] {
@@ -88,12 +93,20 @@ function inherit(
     theirs.parts.map((part) => withContainerOf(change, part)),
   );
   // The heir came after us, and found our version: what we found is what it goes back to.
-  const isNext = theirs.before === change.after;
-  const merged: ManifestChange = isNext
-    ? { path, ...origin, after: hashOf(bytes), restorable: change.restorable && theirs.restorable, parts }
-    : { ...theirs, parts };
-  return known.map((each) => (each === theirs ? merged : each));
+  if (theirs.before === change.after) {
+    const isAsWritten = hashOf(former.get(file) ?? bytes) === theirs.after;
+    const restorable = change.restorable && theirs.restorable && isAsWritten;
+    return replace(known, theirs, { path, ...origin, after: hashOf(bytes), restorable, parts });
+  }
+  // Others came in between. The file that we created is nobody's once the last of us is gone.
+  const { backup: _, before: __, ...bare } = theirs;
+  const merged: ManifestChange =
+    change.action === 'created' ? { ...bare, action: 'created', restorable: false, parts } : { ...theirs, parts };
+  return replace(known, theirs, merged);
 }
+
+const replace = (known: readonly ManifestChange[], former: ManifestChange, change: ManifestChange): ManifestChange[] =>
+  known.map((each) => (each === former ? change : each));
 
 function originOf(
   app: string,

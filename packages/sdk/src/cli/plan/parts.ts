@@ -5,7 +5,7 @@ import { isEmptyJson, removeJsonEntry } from '../edit/json.ts';
 import { removeFromNextConfig } from '../edit/next-config/remove.ts';
 import { removeFromScript, type ScriptPart } from '../edit/script/package-script.ts';
 import { languageOf } from '../edit/syntax/parse.ts';
-import { removeBlock, removeLine } from '../edit/text.ts';
+import { hasSameWords, removeBlock, removeLine } from '../edit/text.ts';
 import { isBlank } from '../edit/text-style.ts';
 import { removeTomlEntry } from '../edit/toml.ts';
 import { BLOCK_MARKS } from './block-marks.ts';
@@ -34,7 +34,9 @@ export function removePart(text: string, part: Part, file: string): Edit {
     case 'block':
       return removeBlock(text, BLOCK_MARKS, part.content);
     case 'file':
-      return text === part.content ? changed('') : refused('You changed it; delete it if you no longer want it.');
+      return hasSameWords(text, part.content)
+        ? changed('')
+        : refused('You changed it; delete it if you no longer want it.');
     case 'instrumentation':
       return removeFromInstrumentation(text, languageOf(file), part.insertions);
     case 'next-config':

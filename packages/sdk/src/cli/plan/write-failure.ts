@@ -14,9 +14,18 @@ const SENTENCES: Record<string, string> = {
   EBUSY: 'It can’t be written: another program uses it.',
 };
 
-/** Why a file could not be read or written, in one sentence for its owner. */
+/** Why a file could not be written, in one sentence for its owner. */
 export function explainWriteFailure(error: unknown): string {
   if (error instanceof ChangedMeanwhileError) return 'It changed while we were at work.';
   const { code, message } = error as NodeJS.ErrnoException;
   return SENTENCES[code ?? ''] ?? `It can’t be written (${code ?? message}).`;
+}
+
+/** The same for a file that could not be read. */
+export function explainReadFailure(error: unknown): string {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  if (code === 'EACCES' || code === 'EPERM') return 'It can’t be read: permission denied.';
+  return ['EISDIR', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'].includes(code)
+    ? explainWriteFailure(error)
+    : `It can’t be read (${code || message}).`;
 }

@@ -178,7 +178,7 @@ describe('refuses a file and does everything else', () => {
     const { exitCode, stdout } = await app.init({ agents: ['claude-code', 'cursor'] });
 
     expect(exitCode).toBe(3);
-    expect(stdout).toContain('.mcp.json was left alone. It can’t be read (EISDIR).');
+    expect(stdout).toContain('.mcp.json was left alone. There is a folder of that name.');
     expect(app.read('.cursor/mcp.json')).toContain('glasstrace');
   });
 

@@ -5,9 +5,10 @@ import { runInit } from '../../../src/cli/commands/init.ts';
 import { type McpAddOptions, runMcpAdd } from '../../../src/cli/commands/mcp-add.ts';
 import { type McpListOptions, runMcpList } from '../../../src/cli/commands/mcp-list.ts';
 import { type McpRemoveOptions, runMcpRemove } from '../../../src/cli/commands/mcp-remove.ts';
-import { runUninit, type UninitOptions } from '../../../src/cli/commands/uninit.ts';
+import { runUninit } from '../../../src/cli/commands/uninit.ts';
 import type { CliContext } from '../../../src/cli/context.ts';
 import type { SetUpOptions } from '../../../src/cli/set-up/options.ts';
+import type { UninitOptions } from '../../../src/cli/uninit/take-back.ts';
 import { tempFolder, writeFiles } from '../../support/temp-folder.ts';
 
 export interface CommandResult {
