@@ -46,6 +46,7 @@ export {
   projectSummary,
 } from './project.ts';
 export {
+  type AppProcess,
   type AppSession,
   type AppState,
   appSession,
@@ -53,6 +54,7 @@ export {
   type CodeState,
   type DropReason,
   type HealthReport,
+  type Hook,
   type RunningApp,
   type SdkInitRequest,
   type SdkInitResponse,

@@ -7,6 +7,7 @@ import { printFailure, reportFailure } from './report-failure.ts';
 const COMMANDS: Record<string, () => Promise<Command>> = {
   init: async () => (await import('./commands/init.ts')).initCommand(),
   mcp: async () => (await import('./commands/mcp.ts')).mcpCommand(),
+  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),
   status: async () => (await import('./commands/status.ts')).statusCommand(),
   latest: async () => (await import('./commands/latest.ts')).latestCommand(),
   errors: async () => (await import('./commands/errors.ts')).errorsCommand(),

@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { TOOL_NOTES } from '@glasstrace/protocol/mcp/tool-notes';
 import { TOOL_CONTRACTS } from '@glasstrace/protocol/tools/all';
+import { VERSION } from '@glasstrace/protocol/version';
 import { expect, it, onTestFinished } from 'vitest';
+import { bridgeCommand } from '../../src/cli/agents/bridge-command.ts';
+import { instrumentationFile } from '../../src/cli/edit/instrumentation/code.ts';
 import { FLAGS, VERBS } from '../../src/cli/query/verbs.ts';
 import { appWithServer } from '../support/app-with-server.ts';
 import { glasstrace, glasstraceCommand } from '../support/glasstrace-command.ts';
@@ -289,28 +292,41 @@ it('status says what is missing before init, with the fixes, and starts nothing'
   const { exitCode, stdout } = await glasstrace(['status'], { cwd: app.dir, env: app.env });
 
   expect(exitCode).toBe(1);
-  expect(stdout).toContain('The app does not load Glasstrace.');
+  expect(stdout).toContain('The app has no instrumentation file.');
   expect(stdout).toContain('npx glasstrace init');
-  expect(stdout).toContain('npm install --save-dev @glasstrace/server');
+  expect(stdout).toContain('npm install --save-dev @glasstrace/sdk @glasstrace/server');
 });
 
 it('status of an app that is set up and whose server sleeps is no failure', async () => {
-  const app = await appWithServer();
+  const app = await appWithServer({ version: VERSION });
   writeFiles(app.dir, {
-    'src/instrumentation.ts': "const glasstrace = import('@glasstrace/sdk');",
+    'src/app/page.tsx': '',
+    'src/instrumentation.ts': instrumentationFile(true),
+    'node_modules/@glasstrace/sdk/package.json': JSON.stringify({ version: VERSION }),
     '.glasstrace/anon_key': `gt_anon_${'b'.repeat(48)}`,
-    '.mcp.json': '{ "mcpServers": { "glasstrace": { "command": "npx" } } }',
+    '.mcp.json': JSON.stringify({
+      mcpServers: {
+        glasstrace: {
+          type: 'stdio',
+          ...bridgeCommand({ app: app.dir, startedIn: app.dir, platform: process.platform }),
+        },
+      },
+    }),
     '.codex/config.toml': '[mcp_servers.other]\n',
   });
 
-  const { exitCode, stdout } = await glasstrace(['status', '--json'], { cwd: app.dir, env: app.env });
+  const { exitCode, stdout } = await glasstrace(['status', '--json', '--no-verify'], { cwd: app.dir, env: app.env });
 
   expect(exitCode).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({
     ok: true,
-    project: { dir: app.dir, instrumentation: 'src/instrumentation.ts', key: { source: 'anonymous', ends: 'bbbb' } },
+    project: {
+      dir: app.dir,
+      loadedBy: 'src/instrumentation.ts loads Glasstrace',
+      key: { source: 'anonymous', ends: 'bbbb' },
+    },
     server: { state: 'stopped' },
-    agents: [{ id: 'claude-code', file: '.mcp.json' }],
+    agents: [{ id: 'claude-code', file: '.mcp.json', state: 'written' }],
     problems: [],
   });
   expect(stdout).not.toContain('b'.repeat(8));
@@ -326,7 +342,8 @@ it('status shows what was seen last', async () => {
     get_error_list: ERRORS,
   });
   writeFiles(dir, {
-    'instrumentation.js': "import('@glasstrace/sdk')",
+    'instrumentation.js': instrumentationFile(false),
+    'node_modules/@glasstrace/sdk/package.json': JSON.stringify({ version: VERSION }),
     '.glasstrace/anon_key': `gt_anon_${'b'.repeat(48)}`,
   });
 
@@ -340,7 +357,8 @@ it('status fails when the configured server refuses the key', async () => {
   const app = await appWithServer();
   const stub = await loopbackStub((_, response) => response.writeHead(401).end());
   writeFiles(app.dir, {
-    'instrumentation.js': "import('@glasstrace/sdk')",
+    'instrumentation.js': instrumentationFile(false),
+    'node_modules/@glasstrace/sdk/package.json': JSON.stringify({ version: VERSION }),
     '.glasstrace/anon_key': `gt_anon_${'b'.repeat(48)}`,
   });
 

@@ -1,38 +1,82 @@
 import type { HealthReport } from '@glasstrace/protocol';
 import { describe, expect, it } from 'vitest';
 import { statusScreen } from '../../src/cli/render/status.ts';
-import { problemsOf } from '../../src/cli/status/look-at-recorder.ts';
+import type { Status } from '../../src/cli/status/look-around.ts';
 
 const NONE = { captured: 0, exported: 0, dropped: {}, failedAttempts: 0 };
 
+const aStatus = (status: Partial<Status>): Status => ({
+  ok: true,
+  version: '0.1.0',
+  project: {
+    dir: '/app',
+    about: 'Next.js 16.4.6 · App Router · TypeScript · npm',
+    loadedBy: 'instrumentation.ts loads Glasstrace',
+  },
+  server: { state: 'running', baseUrl: 'http://127.0.0.1:4319' },
+  agents: [],
+  problems: [],
+  warnings: [],
+  ...status,
+});
+const screen = (status: Partial<Status>, width = 120) =>
+  statusScreen(aStatus(status), { paint: (_, text) => text, width }, 100_000).split('\n');
+
 /** The screen for an app that reports this. */
-function screenOf(health: HealthReport): string[] {
-  const session = { sessionId: 'abcdef0123456789', startedAt: 1, lastSeen: 2, health };
-  const status = {
-    ok: true,
-    version: '0.1.0',
-    project: { dir: '/app', instrumentation: 'instrumentation.ts' },
-    server: { state: 'running' as const, baseUrl: 'http://127.0.0.1:4319' },
-    session,
-    agents: [],
-    problems: problemsOf(session),
-  };
-  return statusScreen(status, { paint: (_, text) => text, width: 120 }, 10).split('\n');
-}
+const screenOf = (health: HealthReport) => screen({ session: { health } });
 
 it('names the line of tRPC that production builds need, and is not alarmed', () => {
-  const status = {
-    ok: true,
-    version: '0.1.0',
-    project: { dir: '/app', instrumentation: 'instrumentation.ts' },
-    plainTrpc: { file: 'server/trpc.ts', line: 3 },
-    server: { state: 'stopped' as const },
-    agents: [],
-    problems: [],
-  };
-  expect(statusScreen(status, { paint: (_, text) => text, width: 140 }, 10).split('\n')).toContain(
+  expect(screen({ plainTrpc: { file: 'server/trpc.ts', line: 3 } }, 140)).toContain(
     'tRPC     server/trpc.ts:3 is without traceTrpc: production builds tell little of procedures (npx glasstrace init says more)',
   );
+});
+
+it('says when register ran, where the app listens, and that a process has ended', () => {
+  const app = { running: true, processId: 7, registeredAt: 40_000, listening: [{ port: 3000, secure: false }] };
+  expect(screen({ app })).toContain('Register ran 1 min ago, process 7, listening on 3000');
+  expect(screen({ app: { ...app, running: false } })).toContain('Register ran 1 min ago; that process has ended');
+  expect(screen({})).toContain('Register has not run yet; start the app');
+});
+
+it('tells of each agent whether it is connected, and the next step of one that is not', () => {
+  const lines = screen(
+    {
+      agents: [
+        { id: 'claude-code', name: 'Claude Code', file: '.mcp.json', state: 'connected', tools: 7 },
+        {
+          id: 'codex',
+          name: 'Codex',
+          file: '.codex/config.toml',
+          state: 'waiting',
+          nextStep: 'run "codex" here and trust the folder',
+        },
+      ],
+    },
+    80,
+  );
+  expect(lines).toContain('Agents   Claude Code  connected  7 tools');
+  expect(lines).toContain('         Codex        waiting    run "codex" here and trust the folder');
+});
+
+it('has a line for what is broken and for its fix, and fits 80 columns', () => {
+  const told = {
+    check: 'server',
+    message: `The server ${'does not answer '.repeat(8)}`,
+    why: 'It ended.',
+    fix: 'npx glasstrace server start',
+  };
+  const lines = screen({ problems: [told], warnings: [{ ...told, message: 'Two clocks differ.' }] }, 80);
+  expect(lines.every((line) => line.length <= 80)).toBe(true);
+  expect(lines.slice(lines.findIndex((line) => line.startsWith('✗')))).toEqual([
+    expect.stringMatching(/^✗ The server does not answer/),
+    expect.stringMatching(/^ {2}does not answer/),
+    '  fix  npx glasstrace server start',
+    '',
+    '▲ Two clocks differ.',
+    '  fix  npx glasstrace server start',
+    '',
+    '1 problem, 1 warning. Why: npx glasstrace doctor',
+  ]);
 });
 
 describe('the status of what an app sends', () => {
@@ -41,27 +85,20 @@ describe('the status of what an app sends', () => {
       spans: { captured: 12, exported: 9, dropped: { ignored_path: 1 }, failedAttempts: 0 },
       logs: { captured: 5, exported: 2, dropped: {}, failedAttempts: 4 },
     });
-    expect(screen).toContain('Spans    9 sent, 2 waiting, 1 dropped: 1 of ignored paths (as the app last reported)');
-    expect(screen).toContain('Logs     2 sent, 3 waiting, 4 failed attempts, none dropped (as the app last reported)');
+    expect(screen).toContain('Spans    9 sent, 2 waiting, 1 dropped: 1 of ignored paths');
+    expect(screen).toContain('Logs     2 sent, 3 waiting, 4 failed attempts, none dropped');
   });
 
   it('says nothing of log records where there are none', () => {
     expect(screenOf({ spans: NONE, logs: NONE }).filter((line) => /^(?:Spans|Logs)/.test(line))).toEqual([
-      'Spans    0 sent, none dropped (as the app last reported)',
+      'Spans    0 sent, none dropped',
     ]);
   });
 
-  it('gives the word to the server when it refused something', () => {
-    const screen = screenOf({
-      spans: NONE,
-      logs: { captured: 3, exported: 1, dropped: { rejected: 2 }, failedAttempts: 0 },
-      lastRefusal: { reason: 'rejected', message: '2 log records: their traces have as many as are kept.' },
-    });
-    const at = screen.findIndex((line) => line.startsWith('✗'));
-    expect(screen.slice(at, at + 3)).toEqual([
-      '✗ The server took requests of the app without 2 log records.',
-      '  said 2 log records: their traces have as many as are kept.',
-      '  fix  Limits are those of the project on that server; a time out of range is a wrong clock.',
-    ]);
+  it('names the hooks that fired', () => {
+    const hooks = { incoming_request: 4, next_span: 20, 'error:on_request_error': 1, 'error:console_error': 2 };
+    expect(screenOf({ spans: NONE, logs: NONE, hooks })).toContain(
+      'Hooks    requests 4 · spans of Next.js 20 · errors: on_request_error 1, console_error 2',
+    );
   });
 });

@@ -1,18 +1,33 @@
 import { Command } from 'commander';
 import { findProject } from '../../project/find-project.ts';
+import { processContext } from '../context.ts';
+import { openWorld } from '../doctor/world.ts';
 import { statusScreen } from '../render/status.ts';
 import { describeTerminal } from '../render/terminal.ts';
 import { lookAround } from '../status/look-around.ts';
+
+interface StatusOptions {
+  json?: boolean;
+  /** false: the agents' own programs are not asked. */
+  verify: boolean;
+  project?: string;
+}
+
+const CLIENT_TIMEOUT_MS = 5_000;
 
 /** `glasstrace status`: one screen, or one JSON object. Exit code 1 when something is broken. */
 export function statusCommand(): Command {
   return new Command('status')
     .description('What is set up and running, and the fix for what is broken.')
     .option('--json', 'print one JSON object')
+    .option('--no-verify', 'do not ask the agents whether they connect, only look at their files')
     .option('--project <dir>', 'folder of the app; default: the nearest app from here upward')
     .addHelpText('after', '\nExit codes: 0 all well, 1 something is broken, 2 usage.')
-    .action(async ({ json, project }: { json?: boolean; project?: string }) => {
-      const status = await lookAround(findProject(process.cwd(), project));
+    .action(async ({ json, verify, project }: StatusOptions) => {
+      const context = processContext();
+      const dir = findProject(context.cwd, project);
+      const clientTimeoutMs = verify ? CLIENT_TIMEOUT_MS : undefined;
+      const status = await lookAround(openWorld({ context, dir, startsServer: false, clientTimeoutMs }));
       if (json) console.log(JSON.stringify(status));
       else console.log(statusScreen(status, describeTerminal(process.stdout, process.env), Date.now()));
       if (!status.ok) process.exitCode = 1;

@@ -15,7 +15,7 @@ import type { ShowPath } from './show-path.ts';
 import { unifiedDiff } from './unified-diff.ts';
 
 /** `Next.js 16.2.0 · App Router in src/app · TypeScript · pnpm`. */
-function describeApp({
+export function describeApp({
   framework,
   routers,
   sourceFolder,

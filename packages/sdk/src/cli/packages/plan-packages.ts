@@ -46,7 +46,8 @@ export function removalOf(app: string, root: string, env: NodeJS.ProcessEnv): Co
   return removeCommand(installerOf({ app, root, packageManager, workspace: findWorkspace(app, root)?.root }), names);
 }
 
-const installerOf = ({ app, root, packageManager, workspace }: Place): Installer => ({
+/** The package manager as this app uses it. */
+export const installerOf = ({ app, root, packageManager, workspace }: Place): Installer => ({
   manager: packageManager,
   modernYarn: packageManager === 'yarn' && isModernYarn(app, workspace ?? root),
   atWorkspaceRoot: workspace === app,

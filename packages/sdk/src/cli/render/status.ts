@@ -1,40 +1,67 @@
-import type { AppSession, DropReason, SignalHealth } from '@glasstrace/protocol';
+import type { AppSession, DropReason, Hook, SignalHealth } from '@glasstrace/protocol';
 import { DEFAULT_PORT } from '@glasstrace/protocol/environment';
-import type { Status } from '../status/look-around.ts';
+import type { AgentStatus, Status } from '../status/look-around.ts';
 import { age } from './duration.ts';
-import type { Terminal } from './terminal.ts';
+import type { Style, Terminal } from './terminal.ts';
 import { oneLine } from './text.ts';
 import { statusText } from './trace.ts';
+import { wrap } from './wrap.ts';
 
 type Health = NonNullable<AppSession['health']>;
+const LABEL = 9;
 
 /** One screen: what is set up, what runs, what was seen last, and the fix for what is broken. */
 export function statusScreen(status: Status, { paint, width }: Terminal, nowMs: number): string {
-  const row = (label: string, text: string) => `${paint('dim', label.padEnd(8))} ${oneLine(text, width - 9)}`;
+  const row = (label: string, text: string) =>
+    `${paint('dim', label.padEnd(LABEL - 1))} ${oneLine(text, width - LABEL)}`;
   return [
     `${paint('bold', `Glasstrace ${status.version}`)} ${paint('dim', keyText(status))}`,
-    row('App', status.project.instrumentation ? `set up (${status.project.instrumentation})` : 'not set up'),
+    row('App', `${status.project.about} · ${status.project.loadedBy ?? 'not set up'}`),
+    row('Register', registerText(status, nowMs)),
     ...(status.plainTrpc ? [row('tRPC', trpcText(status.plainTrpc))] : []),
     row('Server', serverText(status)),
     row('Seen', seenText(status, nowMs)),
     ...(status.session?.health ? sentRows(status.session.health, row) : []),
     ...(status.session?.code ? [row('Code', codeText(status.session.code))] : []),
-    row(
-      'Agents',
-      status.agents.map(({ name, file }) => `${name} (${file})`).join(', ') || 'none set up; npx glasstrace mcp add',
-    ),
-    ...status.problems.flatMap(({ message, said, fix }) => [
-      '',
-      `${paint('red', '✗')} ${message}`,
-      ...(said === undefined ? [] : [`  ${paint('dim', 'said')} ${oneLine(said, width - 7)}`]),
-      `  ${paint('dim', 'fix')}  ${fix}`,
-    ]),
+    ...agentRows(status.agents, { paint, width }),
+    ...status.problems.flatMap((told) => toldLines('✗', 'red', told, { paint, width })),
+    ...status.warnings
+      // What an agent waits for stands in its own line.
+      .filter(({ check }) => check !== 'agents')
+      .flatMap((told) => toldLines('▲', 'yellow', told, { paint, width })),
+    ...(status.problems.length + status.warnings.length > 0
+      ? ['', paint('dim', `${countText(status)} Why: npx glasstrace doctor`)]
+      : []),
   ].join('\n');
+}
+
+function toldLines(
+  sign: string,
+  style: Style,
+  { message, fix }: Status['problems'][number],
+  { paint, width }: Terminal,
+) {
+  const below = wrap(fix, width - 7).map((line, i) => `  ${paint('dim', i === 0 ? 'fix' : '   ')}  ${line}`);
+  const [first = '', ...more] = wrap(message, width - 2);
+  return ['', `${paint(style, sign)} ${first}`, ...more.map((line) => `  ${line}`), ...below];
+}
+
+function countText({ problems, warnings }: Status): string {
+  const count = (number: number, noun: string) => (number === 0 ? [] : [`${number} ${noun}${number === 1 ? '' : 's'}`]);
+  return `${[...count(problems.length, 'problem'), ...count(warnings.length, 'warning')].join(', ')}.`;
 }
 
 function keyText({ project: { key } }: Status): string {
   if (key === undefined) return '· no key yet';
   return key.source === 'anonymous' ? `· anonymous project …${key.ends}` : `· key of the environment …${key.ends}`;
+}
+
+function registerText({ app }: Status, nowMs: number): string {
+  if (app === undefined) return 'has not run yet; start the app';
+  const ports = app.listening.map(({ port }) => port).join(', ');
+  const began = `ran ${age(nowMs - app.registeredAt)} ago`;
+  if (!app.running) return `${began}; that process has ended`;
+  return `${began}, process ${app.processId}${ports === '' ? '' : `, listening on ${ports}`}`;
 }
 
 const trpcText = ({ file, line }: NonNullable<Status['plainTrpc']>) =>
@@ -66,12 +93,30 @@ const DROPPED: Record<DropReason, string> = {
 };
 
 /** The app reports every few seconds; what it sent since then is not in it. */
-function sentRows({ spans, logs }: Health, row: (label: string, text: string) => string): string[] {
-  const asOf = '(as the app last reported)';
+function sentRows({ spans, logs, hooks }: Health, row: (label: string, text: string) => string): string[] {
+  const fired = hooks === undefined ? '' : hooksText(hooks);
   return [
-    row('Spans', `${sentText(spans)} ${asOf}`),
-    ...(logs.captured > 0 ? [row('Logs', `${sentText(logs)} ${asOf}`)] : []),
+    ...(fired === '' ? [] : [row('Hooks', fired)]),
+    row('Spans', sentText(spans)),
+    ...(logs.captured > 0 ? [row('Logs', sentText(logs))] : []),
   ];
+}
+
+const HOOK_TITLE: Partial<Record<Hook, string>> = {
+  incoming_request: 'requests',
+  next_span: 'spans of Next.js',
+  procedure_call: 'tRPC procedures',
+  database_call: 'database calls',
+  outgoing_call: 'outgoing calls',
+};
+
+/** Which hooks fired, and how often; those of errors by their own names. */
+function hooksText(hooks: NonNullable<Health['hooks']>): string {
+  const fired = Object.entries(hooks) as [Hook, number][];
+  const errors = fired.filter(([hook]) => hook.startsWith('error:'));
+  const named = fired.flatMap(([hook, count]) => (HOOK_TITLE[hook] ? [`${HOOK_TITLE[hook]} ${count}`] : []));
+  const seenBy = errors.map(([hook, count]) => `${hook.slice('error:'.length)} ${count}`);
+  return [...named, ...(seenBy.length > 0 ? [`errors: ${seenBy.join(', ')}`] : [])].join(' · ');
 }
 
 function sentText({ captured, exported, dropped, failedAttempts }: SignalHealth): string {
@@ -98,3 +143,24 @@ function seenText({ server, lastTrace, lastError }: Status, nowMs: number): stri
     `${label} ${age(nowMs - timestamp)} ago: ${route} ${statusText(statusCode)}`;
   return [seen('request', lastTrace), ...(lastError ? [seen('error', lastError)] : [])].join(' · ');
 }
+
+const STATE_STYLE: Record<AgentStatus['state'], Style> = {
+  connected: 'green',
+  waiting: 'yellow',
+  written: 'dim',
+  failed: 'red',
+};
+
+function agentRows(agents: readonly AgentStatus[], { paint, width }: Terminal): string[] {
+  const label = (text: string) => paint('dim', text.padEnd(LABEL - 1));
+  if (agents.length === 0) return [`${label('Agents')} none set up; npx glasstrace mcp add`];
+  const longest = Math.max(...agents.map(({ name }) => name.length));
+  return agents.map(({ name, state, tools, reason, nextStep }, i) => {
+    const more = state === 'connected' ? (tools === undefined ? '' : `${tools} tools`) : (reason ?? nextStep ?? '');
+    const room = width - LABEL - longest - 2 - LONGEST_STATE - 2;
+    const told = `${name.padEnd(longest)}  ${paint(STATE_STYLE[state], state.padEnd(LONGEST_STATE))}  ${oneLine(more, room)}`;
+    return `${label(i === 0 ? 'Agents' : '')} ${told}`.trimEnd();
+  });
+}
+
+const LONGEST_STATE = 'connected'.length;

@@ -1,33 +1,35 @@
 import { relative, sep } from 'node:path';
-import { type AppSession, getErrorList, getTrace, LARGEST_MAX_TOKENS } from '@glasstrace/protocol';
-import { AppError } from '@glasstrace/protocol/errors';
+import type { AppProcess, AppSession } from '@glasstrace/protocol';
 import { VERSION } from '@glasstrace/protocol/version';
-import { type GlasstraceClient, openClient } from '../../client/open-client.ts';
-import { readAnswer } from '../../client/read-answer.ts';
-import { resolveSettings } from '../../config/resolve-settings.ts';
-import { findLocalServer } from '../../local-server/find.ts';
 import { findInstalledServer } from '../../local-server/installed-server.ts';
-import { readKey } from '../../project/api-key.ts';
 import { findPlainTrpc } from '../../project/find-plain-trpc.ts';
-import { readSettings, type Settings } from '../../project/settings.ts';
-import { findGitRoot } from '../steps/git.ts';
-import { type ConfiguredAgent, findConfiguredAgents } from './look-at-agents.ts';
-import { findInstrumentation } from './look-at-app.ts';
-import { problemsOf, readLatestSession } from './look-at-recorder.ts';
-
-export interface Problem {
-  message: string;
-  /** What the server said of it, in its own words. */
-  said?: string;
-  fix: string;
-}
+import type { AgentId } from '../agents/agent.ts';
+import type { Connection } from '../agents/connection/connection.ts';
+import { agentEntries } from '../doctor/agent-entries.ts';
+import { type AppInSight, runningApp } from '../doctor/app-in-sight.ts';
+import { agents } from '../doctor/checks/agents.ts';
+import { QUICK_CHECKS } from '../doctor/checks.ts';
+import { isAlive } from '../doctor/is-alive.ts';
+import { keyOrNone } from '../doctor/key-or-none.ts';
+import { type Finding, runChecks } from '../doctor/run-checks.ts';
+import type { World } from '../doctor/world.ts';
+import { describeApp } from '../output/setup-report.ts';
+import { showPath } from '../output/show-path.ts';
+import { readLastTraces, type Seen } from './last-traces.ts';
 
 /** What `glasstrace status --json` prints. Times are milliseconds since the epoch. */
 export interface Status {
-  /** false when something is broken; a server that sleeps until it is needed is not. */
+  /** false when something is broken; a server that sleeps until it is needed is not, nor an agent that waits for its user. */
   ok: boolean;
   version: string;
-  project: { dir: string; instrumentation?: string; key?: { source: 'environment' | 'anonymous'; ends: string } };
+  project: {
+    dir: string;
+    /** Framework, routes and package manager, as people read it. */
+    about: string;
+    /** What loads Glasstrace in the app; absent when nothing does. */
+    loadedBy?: string;
+    key?: { source: 'environment' | 'anonymous'; ends: string };
+  };
   /** Where tRPC is made without `traceTrpc`, relative to the app with `/`: production builds tell little of its procedures. */
   plainTrpc?: { file: string; line: number };
   server: {
@@ -37,154 +39,119 @@ export interface Status {
     version?: string;
     pid?: number;
   };
-  /** The latest boot of the app: what code it runs, what it sent and what it dropped. */
-  session?: AppSession;
+  /** The process that recording began in last. */
+  app?: Pick<AppProcess, 'registeredAt' | 'listening'> & { running: boolean; processId?: number };
+  /** What that process sent and dropped, what its hooks saw, and the code that it runs. */
+  session?: Pick<AppSession, 'health' | 'code' | 'tracing' | 'settingsProblems'>;
   lastTrace?: Seen;
   lastError?: Seen;
-  agents: ConfiguredAgent[];
-  problems: Problem[];
+  agents: AgentStatus[];
+  problems: Told[];
+  warnings: Told[];
 }
 
-interface Seen {
-  traceId: string;
-  route: string;
-  statusCode: number;
-  timestamp: number;
+export interface AgentStatus {
+  id: AgentId;
+  name: string;
+  /** Relative to the root of the repository, or to the home folder as `~/…`. */
+  file: string;
+  state: Connection['state'];
+  tools?: number;
+  reason?: string;
+  nextStep?: string;
 }
 
-const FIX_SETUP = 'Run: npx glasstrace init';
-const HISTORY = '7d';
+/** What a check found. */
+export interface Told {
+  check: string;
+  message: string;
+  why: string;
+  fix: string;
+}
 
-/** Looks at everything that has to be right for an agent to get an answer. Changes nothing in the app. */
-export async function lookAround(projectDir: string): Promise<Status> {
-  const settings = readSettings(projectDir);
-  const problems: Problem[] = settings.problems.map((message) => ({
-    message,
-    fix: 'Correct it in the environment or in .env.local.',
-  }));
-
-  const project = lookAtProject(projectDir, settings, problems);
-  const server = await lookAtServer(projectDir, settings, problems);
-  const recorded = (await resolveSettings(projectDir)).problems;
-  for (const message of recorded)
-    problems.push({ message, fix: 'Correct it or leave it out; the default is in force.' });
-  const session = await lookAtSession(projectDir, settings, server);
-  if (session)
-    problems.push(...problemsOf(session).filter(({ message }) => !problems.some((known) => known.message === message)));
-  const seen = server.state === 'running' && project.key ? await lookAtTraces(projectDir, problems) : {};
-  if (seen.refused) server.state = 'unreachable';
-  const agents = findConfiguredAgents(projectDir);
-
-  const plainTrpc = lookAtTrpc(projectDir);
-
-  const { lastTrace, lastError } = seen;
+/** Looks at everything that has to be right for an agent to get an answer. Changes nothing. */
+export async function lookAround(world: World): Promise<Status> {
+  const connecting = lookAtAgents(world);
+  const findings = await runChecks([...QUICK_CHECKS, agents], world);
+  const app = await runningApp(world);
+  const server = await lookAtServer(world, findings);
+  const seen = server.state === 'running' ? await readLastTraces(world) : {};
+  const problems = tell(findings, 'problem');
   return {
     ok: problems.length === 0,
     version: VERSION,
-    project,
-    ...(plainTrpc && { plainTrpc }),
+    project: lookAtProject(world, findings),
+    ...lookAtTrpc(world),
     server,
-    ...(session && { session }),
-    ...(lastTrace && { lastTrace }),
-    ...(lastError && { lastError }),
-    agents,
+    ...(app?.process && {
+      app: {
+        running: isAlive(app.processId),
+        ...(app.processId !== undefined && { processId: app.processId }),
+        registeredAt: app.process.registeredAt,
+        listening: app.process.listening,
+      },
+    }),
+    ...(app && { session: sessionOf(app) }),
+    ...seen,
+    agents: await connecting,
     problems,
+    warnings: tell(findings, 'warning'),
   };
 }
 
-function lookAtProject(dir: string, settings: Settings, problems: Problem[]): Status['project'] {
-  const instrumentation = findInstrumentation(dir);
-  if (instrumentation === undefined) problems.push({ message: 'The app does not load Glasstrace.', fix: FIX_SETUP });
-  const key = lookAtKey(dir, settings, problems);
-  return { dir, ...(instrumentation !== undefined && { instrumentation }), ...(key && { key }) };
-}
-
-function lookAtTrpc(dir: string): Status['plainTrpc'] {
-  const plain = findPlainTrpc(dir, findGitRoot(dir) ?? dir);
-  return plain && { file: relative(dir, plain.file).split(sep).join('/'), line: plain.line };
-}
-
-function lookAtKey(dir: string, settings: Settings, problems: Problem[]): Status['project']['key'] {
-  try {
-    const found = readKey(dir, settings);
-    return found && { source: found.source, ends: found.key.slice(-4) };
-  } catch (error) {
-    problems.push(problemOf(error));
-    return undefined;
-  }
-}
-
-async function lookAtServer(dir: string, settings: Settings, problems: Problem[]): Promise<Status['server']> {
-  if (settings.endpoint !== undefined) return { state: 'running', baseUrl: settings.endpoint };
-  const running = await findLocalServer(settings);
-  if (running) {
-    const { baseUrl, version, pid } = running;
-    if (version.localeCompare(VERSION, 'en', { numeric: true }) < 0) {
-      problems.push({
-        message: `The running server is of version ${version}, older than ${VERSION} of this package.`,
-        fix: 'Restart the app or the agent: it replaces the server with the one the project has.',
-      });
-    }
-    return { state: 'running', baseUrl, version, pid };
-  }
-  if (findInstalledServer(dir)) return { state: 'stopped' };
-  problems.push(problemOf(new AppError('SERVER_NOT_INSTALLED')));
-  return { state: 'not_installed' };
-}
-
-async function lookAtSession(
-  dir: string,
-  settings: Settings,
-  { state, baseUrl }: Status['server'],
-): Promise<AppSession | undefined> {
-  if (state !== 'running' || baseUrl === undefined) return undefined;
-  try {
-    const key = readKey(dir, settings);
-    return key && (await readLatestSession(baseUrl, key));
-  } catch {
-    // A key that can't be read has been told of.
-    return undefined;
-  }
-}
-
-async function lookAtTraces(
-  projectDir: string,
-  problems: Problem[],
-): Promise<{ lastTrace?: Seen; lastError?: Seen; refused?: true }> {
-  const client = openClient({ projectDir });
-  try {
-    const [lastTrace, lastError] = await Promise.all([readLastTrace(client), readLastError(client)]);
-    return { ...(lastTrace && { lastTrace }), ...(lastError && { lastError }) };
-  } catch (error) {
-    problems.push(problemOf(error));
-    return { refused: true };
-  } finally {
-    client.close();
-  }
-}
-
-const newest = { timeWindow: HISTORY, limit: 1, maxTokens: LARGEST_MAX_TOKENS };
-
-async function readLastTrace(client: GlasstraceClient): Promise<Seen | undefined> {
-  const answer = readAnswer(getTrace, await client.callTool(getTrace.name, newest));
-  const summary = answer.success ? answer.data.items[0]?.summary : undefined;
-  return summary && pick(summary, summary.route);
-}
-
-async function readLastError(client: GlasstraceClient): Promise<Seen | undefined> {
-  const answer = readAnswer(getErrorList, await client.callTool(getErrorList.name, newest));
-  const item = answer.success ? answer.data.items[0] : undefined;
-  return item && pick(item, `${item.method} ${item.route}`);
-}
-
-const pick = ({ traceId, statusCode, timestamp }: Omit<Seen, 'route'>, route: string): Seen => ({
-  traceId,
-  route,
-  statusCode,
-  timestamp,
+const sessionOf = ({ health, code, tracing, settingsProblems }: AppInSight): NonNullable<Status['session']> => ({
+  health,
+  code,
+  tracing,
+  settingsProblems,
 });
 
-function problemOf(error: unknown): Problem {
-  if (error instanceof AppError) return { message: error.message, fix: error.fix };
-  return { message: String(error), fix: 'This is a defect of ours.' };
+const tell = (findings: readonly Finding[], state: Finding['state']): Told[] =>
+  findings.flatMap((finding) =>
+    finding.state === state && 'why' in finding
+      ? [{ check: finding.id, message: finding.says, why: finding.why, fix: finding.fix }]
+      : [],
+  );
+
+function lookAtProject(world: World, findings: readonly Finding[]): Status['project'] {
+  const key = keyOrNone(world.key);
+  const loads = findings.find(({ id }) => id === 'instrumentation');
+  return {
+    dir: world.dir,
+    about: describeApp(world.surroundings()),
+    ...(loads?.state === 'ok' && { loadedBy: loads.says }),
+    ...(key && { key: { source: key.source, ends: key.key.slice(-4) } }),
+  };
+}
+
+function lookAtTrpc({ dir, surroundings }: World): Pick<Status, 'plainTrpc'> {
+  const plain = findPlainTrpc(dir, surroundings().root);
+  return plain ? { plainTrpc: { file: relative(dir, plain.file).split(sep).join('/'), line: plain.line } } : {};
+}
+
+async function lookAtServer(world: World, findings: readonly Finding[]): Promise<Status['server']> {
+  const { endpoint } = world.settings;
+  const isSilent = findings.some(({ id, state }) => id === 'server' && state === 'problem');
+  if (endpoint !== undefined) return { state: isSilent ? 'unreachable' : 'running', baseUrl: endpoint };
+  const running = await world.localServer();
+  if (!running) return { state: findInstalledServer(world.dir) ? 'stopped' : 'not_installed' };
+  const { baseUrl, version, pid } = running;
+  return { state: 'running', baseUrl, version, pid };
+}
+
+async function lookAtAgents(world: World): Promise<AgentStatus[]> {
+  const entries = agentEntries(world);
+  const connections = await world.connections();
+  return entries.map(({ agent, file }, i) => {
+    const { state, tools, reason, nextStep } = connections[i]!;
+    return {
+      id: agent.id,
+      name: agent.name,
+      file: showPath(file, world.surroundings().root, world.context.home),
+      state,
+      ...(tools !== undefined && { tools }),
+      ...(reason !== undefined && { reason }),
+      ...(nextStep !== undefined && { nextStep }),
+    };
+  });
 }
