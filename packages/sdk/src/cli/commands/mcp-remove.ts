@@ -99,6 +99,9 @@ async function remove(
       const problem = failed.get(entry.file);
       if (problem !== undefined) entry.reason = problem;
     }
+    for (const [file, problem] of failed) {
+      if (!leaving.some((entry) => entry.file === file)) screen.warn(`${show(file)} was left alone. ${problem}`);
+    }
     removeFolders(app, manifest);
     writeManifest(app, failed.size === 0 ? plan.manifest : manifest);
     progress.done = 'The entries were taken out. To put them in again: npx glasstrace mcp add';
@@ -141,10 +144,19 @@ function takeOut({ undos }: RemovalPlan): Map<string, string> {
 }
 
 function planRows(leaving: readonly Removal[], { undos }: RemovalPlan, show: ShowPath): Row[] {
-  return leaving.map(({ file, server, agent }) => {
+  const sharing = ({ file, server }: Removal) =>
+    leaving.filter((entry) => entry.file === file && entry.server === server);
+  const rows = leaving.filter((entry) => sharing(entry)[0] === entry);
+  return rows.map((entry) => {
+    const { file, server } = entry;
     const isWhole = undos.some((undo) => undo.file === file && undo.action === 'delete');
-    const why = isWhole ? '; nothing else is in it' : '';
-    return [`${isWhole ? 'delete' : 'edit  '} ${show(file)}`, `- server "${server}" of ${agent.name}${why}`];
+    const names = sharing(entry)
+      .map(({ agent }) => agent.name)
+      .join(' and ');
+    return [
+      `${isWhole ? 'delete' : 'edit  '} ${show(file)}`,
+      `- server "${server}" of ${names}${isWhole ? '; nothing else is in it' : ''}`,
+    ];
   });
 }
 
