@@ -1,5 +1,5 @@
 import { changed, type Edit, refused, unchanged } from '../edit.ts';
-import { findProperty, readRoot, removeJsonEntry, setJsonEntry } from '../json.ts';
+import { findProperty, readJsonEntries, readRoot, removeJsonEntry, setJsonEntry } from '../json.ts';
 import { changeText, type ScriptChange } from './find-dev-script.ts';
 
 /** What we did to a script of package.json. */
@@ -35,29 +35,35 @@ export function changeScript(
   return changed(replaceInLiteral(text, script, changes));
 }
 
-/** Takes our words out of the script again, wherever they stand by now; a script that we made goes, unless it was changed. */
+/**
+ * Takes our words out of the script again, wherever they stand by now, and out of others that the user gave them to; a
+ * script that we made goes, unless it was changed.
+ */
 export function removeFromScript(text: string, part: ScriptPart): Edit {
   const root = readRoot(text, 'strict');
   if ('reason' in root) return root;
-  const script = readScript(text, part.name);
-  if (script === undefined) return unchanged;
-  if (part.before === undefined && script.value === part.after) {
+  const own = readScript(text, part.name);
+  if (part.before === undefined && own?.value === part.after) {
     return removeJsonEntry(text, { container: [SCRIPTS], name: part.name }, 0);
   }
-  const changes = part.put.flatMap((put) => {
-    const start = script.value.indexOf(put.text);
-    return start === -1 ? without(script.value, put.text) : [{ start, end: start + put.text.length, text: put.for }];
-  });
-  return changes.length === 0 ? unchanged : changed(replaceInLiteral(text, script, changes));
+  const without = namesOfScripts(text).reduce((rest, name) => withoutWords(rest, name, part), text);
+  return without === text ? unchanged : changed(without);
 }
 
-/** Our option alone, where the user moved it to another place of the script. */
-function without(value: string, put: string): ScriptChange[] {
-  const option = put.trim().split(/\s+/).at(-1)!;
-  const at = value.indexOf(option);
-  if (at === -1) return [];
-  const start = value[at - 1] === ' ' ? at - 1 : at;
-  return [{ start, end: at + option.length, text: '' }];
+function withoutWords(text: string, name: string, { put }: ScriptPart): string {
+  const exactly = put.reduce((rest, words) => replaceFirst(rest, name, words.text, words.for), text);
+  // Where the user moved our option to another place, it goes alone.
+  const options = new Set(put.map((words) => words.text.trim().split(/\s+/).at(-1)!));
+  return [...options].reduce((rest, option) => {
+    const spaced = replaceFirst(rest, name, ` ${option}`, '');
+    return replaceFirst(spaced, name, option, '');
+  }, exactly);
+}
+
+function replaceFirst(text: string, name: string, words: string, by: string): string {
+  const script = readScript(text, name)!;
+  const start = script.value.indexOf(words);
+  return start === -1 ? text : replaceInLiteral(text, script, [{ start, end: start + words.length, text: by }]);
 }
 
 interface ScriptLiteral {
@@ -65,6 +71,11 @@ interface ScriptLiteral {
   /** Place of the literal in the file, its quotes included. */
   offset: number;
   length: number;
+}
+
+function namesOfScripts(text: string): string[] {
+  const scripts = readJsonEntries(text, [SCRIPTS]) ?? {};
+  return Object.keys(scripts).filter((name) => typeof scripts[name] === 'string');
 }
 
 function readScript(text: string, name: string): ScriptLiteral | undefined {

@@ -67,6 +67,23 @@ it('gives back what our words replaced', () => {
   expect(remove('text' in edit ? edit.text : '', part)).toBe(before);
 });
 
+it('takes each of several equal insertions out', () => {
+  const before = '{ "scripts": { "dev": "node a.js & node b.js" } }';
+  const changes = [4, 16].map((at) => ({ start: at, end: at, text: WORDS }));
+  const part = partOfScript('dev', 'node a.js & node b.js', changes);
+  const edit = changeScript(before, part, changes);
+
+  expect(edit).toMatchObject({ text: before.replaceAll('node', `node${WORDS}`) });
+  expect(remove('text' in edit ? edit.text : '', part)).toBe(before);
+});
+
+it('finds our option in a script that the user gave another name, and in a copy of it', () => {
+  const { text, part } = put(FILES['two spaces']);
+  const renamed = text.replace('"dev"', '"dev:node"').replace('"x": "y"', `"x": "tsx watch${WORDS} y.ts"`);
+
+  expect(JSON.parse(remove(renamed, part)).scripts).toEqual({ 'dev:node': 'node server.js', x: 'tsx watch y.ts' });
+});
+
 it('finds our option where the user moved it, and leaves a script alone that lost it', () => {
   const { text, part } = put(FILES['two spaces']);
   const moved = text.replace(`node${WORDS}`, `node --watch${WORDS}`);
