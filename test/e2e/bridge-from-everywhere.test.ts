@@ -68,44 +68,55 @@ describe('the bridge is started from the entry as it is written, downloads nothi
     sandbox.remove();
   });
 
-  it.each(LAYOUTS)('$title', async ({ app: folder, manager, files, installIn }) => {
-    const root = join(sandbox.folder, 'my repository');
-    const app = join(root, folder);
-    write(root, { ...files, '.gitignore': 'node_modules\n', 'README.md': '' });
-    write(app, {
-      'package.json': JSON.stringify({
-        name: 'web',
-        private: true,
-        type: 'module',
-        scripts: { dev: 'node server.js' },
-        devDependencies: { '@glasstrace/sdk': packed('sdk'), '@glasstrace/server': packed('server') },
-      }),
-      'server.js': "import http from 'node:http';\nhttp.createServer().listen();\n",
-      'src/shop/cart.js': '',
-    });
-    await mustRun('git', ['init', '--quiet'], { cwd: root, env: sandbox.env });
-    await install(manager, join(root, installIn));
+  it.each(LAYOUTS)(
+    '$title',
+    async ({ app: folder, manager, files, installIn }) => {
+      const root = join(sandbox.folder, 'my repository');
+      const app = join(root, folder);
+      write(root, { ...files, '.gitignore': 'node_modules\n', 'README.md': '' });
+      write(app, {
+        'package.json': JSON.stringify({
+          name: 'web',
+          private: true,
+          type: 'module',
+          scripts: { dev: 'node server.js' },
+          devDependencies: { '@glasstrace/sdk': packed('sdk'), '@glasstrace/server': packed('server') },
+        }),
+        'server.js': "import http from 'node:http';\nhttp.createServer().listen();\n",
+        'src/shop/cart.js': '',
+      });
+      await mustRun('git', ['init', '--quiet'], { cwd: root, env: sandbox.env });
+      await install(manager, join(root, installIn));
 
-    // From here on nothing can be had from anywhere.
-    const env = { ...sandbox.env, npm_config_registry: registry.url, npm_config_cache: join(sandbox.folder, 'cache') };
-    const init = ['--no', '--offline', '--', 'glasstrace', 'init', '--yes', '--agents', 'claude-code,codex,windsurf'];
-    await mustRun('npx', init, { cwd: app, env });
+      // From here on nothing can be had from anywhere.
+      const env = {
+        ...sandbox.env,
+        npm_config_registry: registry.url,
+        npm_config_cache: join(sandbox.folder, 'cache'),
+      };
+      const init = ['--no', '--offline', '--', 'glasstrace', 'init', '--yes', '--agents', 'claude-code,codex,windsurf'];
+      await mustRun('npx', init, { cwd: app, env });
 
-    const home = sandbox.env.HOME!;
-    const project = readJson(join(root, '.mcp.json'));
-    const codex = readFileSync(join(root, '.codex/config.toml'), 'utf8');
-    expect(readTomlEntries(codex, 'mcp_servers')?.glasstrace).toEqual({ command: project.command, args: project.args });
-    const places: [Entry, string][] = [
-      ...[root, app, join(app, 'src/shop')].map((cwd): [Entry, string] => [project, cwd]),
-      [readJson(join(home, '.codeium/windsurf/mcp_config.json')), '/'],
-    ];
-    const lists = await Promise.all(
-      places.map(async ([entry, cwd]) => [relative(root, cwd), await listTools(entry, cwd, env)]),
-    );
-    for (const [cwd, tools] of lists) expect(tools, `started in ${cwd}`).toContain('get_latest_error');
-    expect(asked).toEqual([]);
-    expect(filesBelow(join(sandbox.folder, 'cache')).filter((file) => !file.startsWith('_logs'))).toEqual([]);
-  });
+      const home = sandbox.env.HOME!;
+      const project = readJson(join(root, '.mcp.json'));
+      const codex = readFileSync(join(root, '.codex/config.toml'), 'utf8');
+      expect(readTomlEntries(codex, 'mcp_servers')?.glasstrace).toEqual({
+        command: project.command,
+        args: project.args,
+      });
+      const places: [Entry, string][] = [
+        ...[root, app, join(app, 'src/shop')].map((cwd): [Entry, string] => [project, cwd]),
+        [readJson(join(home, '.codeium/windsurf/mcp_config.json')), '/'],
+      ];
+      const lists = await Promise.all(
+        places.map(async ([entry, cwd]) => [relative(root, cwd), await listTools(entry, cwd, env)]),
+      );
+      for (const [cwd, tools] of lists) expect(tools, `started in ${cwd}`).toContain('get_latest_error');
+      expect(asked).toEqual([]);
+      expect(filesBelow(join(sandbox.folder, 'cache')).filter((file) => !file.startsWith('_logs'))).toEqual([]);
+    },
+    300_000,
+  );
 
   async function install(manager: Layout['manager'], cwd: string): Promise<void> {
     if (manager === 'npm') {
