@@ -14,17 +14,24 @@ export interface Command {
   args: string[];
 }
 
-const ADD: Record<PackageManager, string[]> = {
-  npm: ['install', '--save-dev'],
-  pnpm: ['add', '--save-dev'],
-  yarn: ['add', '--dev'],
-  bun: ['add', '--dev'],
+/** Who needs a package: whoever develops the app, or the app wherever it runs. */
+export type NeededBy = 'development' | 'app';
+
+const ADD: Record<PackageManager, Record<NeededBy, string[]>> = {
+  npm: { development: ['install', '--save-dev'], app: ['install', '--save-prod'] },
+  pnpm: { development: ['add', '--save-dev'], app: ['add', '--save-prod'] },
+  yarn: { development: ['add', '--dev'], app: ['add'] },
+  bun: { development: ['add', '--dev'], app: ['add'] },
 };
 
-/** Adds packages to the development dependencies. */
-export const addCommand = (installer: Installer, packages: readonly string[]): Command => ({
+/** Adds packages to the development dependencies, or to those that the app has everywhere. */
+export const addCommand = (
+  installer: Installer,
+  packages: readonly string[],
+  neededBy: NeededBy = 'development',
+): Command => ({
   program: installer.manager,
-  args: [...ADD[installer.manager], ...atRoot(installer), ...packages],
+  args: [...ADD[installer.manager][neededBy], ...atRoot(installer), ...packages],
 });
 
 /** Installs what package.json names. */

@@ -4,7 +4,14 @@ import { findPackage } from '../surroundings/find-package.ts';
 import { dependenciesOf, readPackageJson } from '../surroundings/package-json.ts';
 import { findPackageManager, isModernYarn } from '../surroundings/package-manager.ts';
 import { findWorkspace } from '../surroundings/workspace.ts';
-import { addCommand, type Command, type Installer, installCommand, removeCommand } from './package-commands.ts';
+import {
+  addCommand,
+  type Command,
+  type Installer,
+  installCommand,
+  type NeededBy,
+  removeCommand,
+} from './package-commands.ts';
 
 const PACKAGES = ['@glasstrace/sdk', '@glasstrace/server'];
 
@@ -20,7 +27,10 @@ export interface PackagesPlan {
 type Place = Pick<Surroundings, 'app' | 'root' | 'packageManager' | 'workspace'>;
 
 /** The packages that the app lacks, in the version of this program; undefined when it has all. */
-export function planPackages(place: Place, byHand = false): PackagesPlan | undefined {
+export function planPackages(
+  place: Place,
+  { byHand = false, neededBy = 'development' }: { byHand?: boolean; neededBy?: NeededBy } = {},
+): PackagesPlan | undefined {
   const names = findMissing(place);
   if (names.length === 0) return undefined;
   const installer = installerOf(place);
@@ -30,6 +40,7 @@ export function planPackages(place: Place, byHand = false): PackagesPlan | undef
     : addCommand(
         installer,
         names.map((name) => `${name}@${VERSION}`),
+        neededBy,
       );
   return { names, installer, command, byHand };
 }

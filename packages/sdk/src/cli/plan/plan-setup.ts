@@ -83,7 +83,7 @@ export function planSetup({
   if (covers === 'app' && agents.length > 0) planInstructions(drafts, surroundings, manifest);
   if (skill) planSkill(drafts, agents, surroundings, manifest);
   return {
-    packages: planPackages(surroundings, !install),
+    packages: planPackages(surroundings, { byHand: !install, neededBy: production ? 'app' : 'development' }),
     files: drafts.changes(),
     refused: drafts.refusals,
     agents: outcomes,

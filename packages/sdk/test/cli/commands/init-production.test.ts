@@ -75,15 +75,28 @@ it('refuses a configuration that it does not understand, with what to write inst
   expect(app.read('next.config.js')).toBe(text);
 });
 
+it('plans to make the SDK a dependency that the app has in production, too', async () => {
+  const app = aNextApp({ withoutPackages: ['@glasstrace/sdk', '@glasstrace/server'] });
+
+  const { stdout } = await app.init({ ...options, production: true, install: false });
+
+  expect(stdout).toMatch(/npm install --save-prod @glasstrace\/sdk@\S+ @glasstrace\/server@/);
+});
+
 it('changes nothing where a production installation would lack the SDK, and says how to install it', async () => {
-  const app = aNextApp({ files: { 'next.config.ts': CONFIG } });
+  const app = aNextApp({
+    files: {
+      'package.json': JSON.stringify({ devDependencies: { next: '16.4.6', '@glasstrace/sdk': '0.1.0' } }),
+      'next.config.ts': CONFIG,
+    },
+  });
   const before = app.files();
 
   const { exitCode, stderr } = await app.init({ ...options, production: true });
 
   expect(exitCode).toBe(1);
   expect(stderr).toMatch(
-    /^@glasstrace\/sdk is no dependency of .*; nothing was changed\.\nRun there: npm install --save-prod @glasstrace\/sdk\n$/,
+    /^@glasstrace\/sdk is a development dependency of .*; nothing was changed\.\nRun there: npm install --save-prod @glasstrace\/sdk\n$/,
   );
   expect(app.files()).toEqual(before);
 });
