@@ -26,10 +26,6 @@ export function undoRow(undo: Undo, show: ShowPath): Row {
   return [`${VERB[undo.action]} ${show(undo.file)}`, why];
 }
 
-/** `AGENTS.md: You changed the text between our marks.` */
-export const describeUndo = (undo: Undo, show: ShowPath): string =>
-  `${show(undo.file)}: ${undo.action === 'keep' ? undo.reason : undo.action}`;
-
 /** What is to happen to the file as a unified diff, without keys. */
 export function undoDiff(undo: Undo, show: ShowPath): string {
   const before = undo.current && decodeText(undo.current);

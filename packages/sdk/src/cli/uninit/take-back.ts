@@ -6,7 +6,7 @@ import { type CliContext, EXIT } from '../context.ts';
 import type { Row } from '../output/lay-out.ts';
 import type { Screen } from '../output/screen.ts';
 import { type ShowPath, showPath } from '../output/show-path.ts';
-import { describeUndo, nextAfterUninit, undoDiff, undoRow, uninitJson } from '../output/uninit-report.ts';
+import { nextAfterUninit, undoDiff, undoRow, uninitJson } from '../output/uninit-report.ts';
 import { removalOf } from '../packages/plan-packages.ts';
 import type { Progress } from '../plan/change-app.ts';
 import { findHeir, handOver, withoutCommon } from '../plan/hand-over.ts';
@@ -111,7 +111,7 @@ async function ask(
     }
     const removed: Undo = { ...undo, ...undo.anyway };
     screen.diff(undoDiff(removed, show));
-    const answer = await askFirst(`${describeUndo(undo, show)} Remove it all the same?`);
+    const answer = await askFirst(`You changed what we put into ${show(undo.file)}. Remove it all the same?`);
     if (answer === undefined) return undefined;
     decided.push(answer ? removed : undo);
   }
