@@ -1,22 +1,35 @@
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readManifest } from './framework.ts';
+
+const PACKAGE = '@glasstrace/sdk';
 
 /**
- * Whether Node loaded this code from its own file. In a bundle it runs in another file than the one that it is of, in
- * which hooks into modules come too late.
+ * Whether Node loaded this code from the folder of its package. A bundler puts it into a file of the app, where it runs
+ * after modules that it should have seen being loaded.
  */
 export function isNative(): boolean {
+  const script = scriptFile();
+  if (script === undefined) return true;
+  for (let folder = dirname(script); folder !== dirname(folder); folder = dirname(folder)) {
+    const manifest = readManifest(join(folder, 'package.json'));
+    if (manifest) return manifest.name === PACKAGE;
+  }
+  return false;
+}
+
+/** As the engine knows it: `import.meta.url` is what a bundler makes of it, and a printed stack may be mapped back. */
+function scriptFile(): string | undefined {
   const { prepareStackTrace } = Error;
   try {
-    // The script as the engine knows it: a printed stack may have been mapped back to the source.
     Error.prepareStackTrace = (_, sites) => sites[0]?.getFileName();
-    const script = new Error().stack as unknown;
-    return typeof script === 'string' && toPath(script) === toPath(import.meta.url);
+    const file = new Error().stack as unknown;
+    if (typeof file !== 'string') return undefined;
+    return file.startsWith('file:') ? fileURLToPath(file) : file;
   } catch {
-    return true;
+    return undefined;
   } finally {
     if (prepareStackTrace) Error.prepareStackTrace = prepareStackTrace;
     else Reflect.deleteProperty(Error, 'prepareStackTrace');
   }
 }
-
-const toPath = (file: string): string => (file.startsWith('file:') ? fileURLToPath(file) : file);
