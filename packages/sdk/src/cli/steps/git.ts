@@ -35,7 +35,8 @@ export function isIgnored(path: string): boolean | undefined {
 
 /** How many files of the repository differ from its last commit; undefined when git does not tell soon. */
 export function countUncommitted(root: string): { dirty: number } | undefined {
-  const { status, stdout } = spawnSync('git', ['status', '--porcelain'], {
+  // Git would write its index on this occasion; one that is killed there leaves a lock that stops the user's own git.
+  const { status, stdout } = spawnSync('git', ['--no-optional-locks', 'status', '--porcelain'], {
     cwd: root,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
