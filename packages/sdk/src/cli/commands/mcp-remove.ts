@@ -26,6 +26,11 @@ export interface McpRemoveOptions extends Pick<AgentOptions, 'agents' | 'scope'>
 }
 
 const EXIT_CODES = `
+Examples:
+  npx glasstrace mcp remove                            all entries of this app
+  npx glasstrace mcp remove --agents cursor --yes      of this agent, no questions
+  npx glasstrace mcp remove --scope user --dry-run     what would go from your own files
+
 Exit codes: 0 done; 1 failed; 2 usage; 3 an entry was left, because you changed it or another agent shares it;
 130 cancelled, nothing was changed.`;
 
@@ -37,7 +42,7 @@ export function mcpRemoveCommand(context: CliContext = processContext()): Comman
     .option('--dry-run', 'print the plan, write nothing')
     .option('--json', 'print one JSON object; do not ask')
     .option('--project <dir>', 'folder of the app; default: the nearest app from here upward')
-    .addOption(agentsOption())
+    .addOption(agentsOption('the coding agents whose entries go; default: all'))
     .addOption(scopeOption('only entries of this scope'))
     .addHelpText('after', EXIT_CODES)
     .hook('preAction', checkAgents);

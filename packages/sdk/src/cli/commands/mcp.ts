@@ -10,7 +10,9 @@ It does nothing in a terminal. Perhaps you want one of these:
 /** `glasstrace mcp`: the bridge for coding agents. Its commands look after their configuration. */
 export async function mcpCommand(): Promise<Command> {
   const command = new Command('mcp')
-    .description('The MCP server that coding agents start (stdin and stdout); "mcp add" sets them up.')
+    .description(
+      'The MCP server that coding agents start (stdin and stdout); "mcp add", "mcp list" and "mcp remove" look after their entries.',
+    )
     .option('--project <dir>', 'folder of the app; default: the nearest app from here upward')
     .allowExcessArguments()
     .action(async ({ project }: { project?: string }) => {

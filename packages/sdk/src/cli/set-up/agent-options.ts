@@ -12,11 +12,10 @@ export interface AgentOptions {
   codexEnv?: boolean;
 }
 
-export const agentsOption = () =>
-  new Option(
-    '--agents <ids|all|none>',
-    `the coding agents to set up, with commas between: ${AGENT_IDS.join(', ')}`,
-  ).argParser(parseAgents);
+export const agentsOption = (description = 'the coding agents to set up') =>
+  new Option('--agents <ids|all|none>', `${description}, with commas between: ${AGENT_IDS.join(', ')}`).argParser(
+    parseAgents,
+  );
 
 export const transportOption = () =>
   new Option(
@@ -25,8 +24,8 @@ export const transportOption = () =>
   ).choices(['stdio', 'http']);
 
 export const scopeOption = (
-  description = 'whom the entries serve: everyone who works on this project, you as its user in all projects, or you in this one ' +
-    '(local); default: project, where the agent has it',
+  description = 'whom the entries serve: everyone who works on this project (project), you in all your projects (user), ' +
+    'or you in this one (local); default: the first of these that the agent has',
 ) => new Option('--scope <scope>', description).choices(SCOPES);
 
 export const codexEnvOption = () =>
