@@ -28,17 +28,18 @@ describe('init and uninit in a real app', () => {
 
   const read = (file: string) => readFileSync(join(scenario.app, file), 'utf8');
 
-  /** Every file of the app and of the home folder, as bytes; dependencies and git's own files aside. */
+  /** Every file of the app and of the home folder, as bytes; dependencies, git's own files and the server's data aside. */
   function snapshot(): Map<string, string> {
     const files = new Map<string, string>();
+    const { folder: sandbox, glasstraceHome } = scenario.sandbox;
     const visit = (folder: string) => {
       for (const entry of readdirSync(folder, { withFileTypes: true })) {
         const path = join(folder, entry.name);
-        if (entry.isFile()) files.set(relative(scenario.sandbox.folder, path), readFileSync(path, 'latin1'));
-        else if (!['node_modules', '.git'].includes(entry.name)) visit(path);
+        if (entry.isFile()) files.set(relative(sandbox, path), readFileSync(path, 'latin1'));
+        else if (!['node_modules', '.git'].includes(entry.name) && path !== glasstraceHome) visit(path);
       }
     };
-    visit(scenario.sandbox.folder);
+    visit(sandbox);
     return files;
   }
 
