@@ -36,6 +36,7 @@ Start in the folder of your app with:
 
   npx glasstrace init      sets the app and your coding agents up; shows what it will do before it does it
   npx glasstrace status    what is set up and running
+  npx glasstrace doctor    what is broken, why, and the fix
   npx glasstrace latest    the latest error
 
 Every command has a --help of its own.`,

@@ -108,7 +108,7 @@ async function isWanted({ fix }: Fix, { yes, json }: DoctorOptions, { interactiv
 function nextSteps(findings: readonly Finding[], { fix, yes }: DoctorOptions, { interactive }: CliContext): string[] {
   const { length } = fixesFor(findings);
   if (length === 0) return [];
-  const count = length === 1 ? 'one of them' : `${length} of them`;
+  const count = length === 1 ? 'one fix' : `${length} fixes`;
   if (!fix) return [`npx glasstrace doctor --fix applies ${count} (asks first).`];
   return yes || interactive ? [] : [`Nobody can be asked here: npx glasstrace doctor --fix --yes applies ${count}.`];
 }
