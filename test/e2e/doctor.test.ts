@@ -23,14 +23,21 @@ async function doctor(...args: string[]): Promise<Report & { exitCode: number | 
   return { exitCode, ...(JSON.parse(stdout) as Report) };
 }
 
+/** Next.js says that it is ready before it runs instrumentation.ts. */
+async function developRecorded(env?: NodeJS.ProcessEnv): Promise<DevServer> {
+  const state = join(scenario.app, '.glasstrace/app-state');
+  rmSync(state, { force: true });
+  const started = await scenario.develop(env);
+  await until(async () => existsSync(state), Boolean, 60_000);
+  return started;
+}
+
 const stateOf = ({ checks }: Report, id: string) => checks.find((check) => check.id === id)?.state;
 
 beforeAll(async () => {
   scenario = await createScenario('doctor');
   await setUp(scenario);
-  dev = await scenario.develop();
-  // Next.js says that it is ready before it runs instrumentation.ts.
-  await until(async () => existsSync(join(scenario.app, '.glasstrace/app-state')), Boolean, 60_000);
+  dev = await developRecorded();
 });
 
 afterAll(() => scenario.end());
@@ -73,7 +80,7 @@ it('names the server when it is gone and not installed', async () => {
 
 it('names the exporter when the app sends to where nobody is', async () => {
   await dev.stop();
-  dev = await scenario.develop({ GLASSTRACE_ENDPOINT: 'http://127.0.0.1:9' });
+  dev = await developRecorded({ GLASSTRACE_ENDPOINT: 'http://127.0.0.1:9' });
   const report = await doctor('--url', dev.url);
   expect(report).toMatchObject({ exitCode: 1, firstBroken: 'key' });
   expect(report.canary).toMatchObject({
@@ -84,7 +91,7 @@ it('names the exporter when the app sends to where nobody is', async () => {
 
 it('names the key when the app has another one', async () => {
   await dev.stop();
-  dev = await scenario.develop({ GLASSTRACE_API_KEY: `gt_dev_${'0'.repeat(44)}beef` });
+  dev = await developRecorded({ GLASSTRACE_API_KEY: `gt_dev_${'0'.repeat(44)}beef` });
   const report = await doctor('--url', dev.url);
   expect(report.canary).toMatchObject({
     reached: ['app', 'hook', 'span', 'export'],

@@ -42,6 +42,7 @@ export async function errorOf(response: Response, endpoint: string, source: Proj
       return new AppError(code, { host: new URL(endpoint).host });
     case 'ORIGIN_NOT_ALLOWED':
     case 'STORE_UNREACHABLE':
+    case 'INTERNAL':
       return new AppError(code);
   }
   switch (status) {
@@ -51,8 +52,6 @@ export async function errorOf(response: Response, endpoint: string, source: Proj
       return new AppError('SCOPE_MISSING', { scope: 'read' });
     case 429:
       return new AppError('SERVER_BUSY', { endpoint, retryAfterSeconds: retryAfterSeconds(response) });
-    case 500:
-      return new AppError('INTERNAL');
     case 502:
     case 503:
     case 504:

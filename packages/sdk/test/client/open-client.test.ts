@@ -124,7 +124,8 @@ it.each([
     /store/,
   ],
   ['a gateway without a server', withStatus(502), 'SERVER_UNREACHABLE', /No Glasstrace server answers/],
-  ['a server that fails', withStatus(500), 'INTERNAL', /defect of ours/],
+  ['a server of ours that fails', withStatus(500, '{"error":{"code":"INTERNAL"}}'), 'INTERNAL', /defect of ours/],
+  ['another server that fails', withStatus(500, 'oops'), 'NOT_GLASSTRACE', /HTTP 500/],
   [
     'a web server',
     withStatus(404, 'Not Found'),

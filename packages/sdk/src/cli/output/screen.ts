@@ -1,7 +1,7 @@
 import { cancel, intro, log, outro, S_BAR } from '@clack/prompts';
 import { VERSION } from '@glasstrace/protocol/version';
 import type { CliContext } from '../context.ts';
-import { describeTerminal, type Terminal } from '../render/terminal.ts';
+import { describeTerminal, type Style, type Terminal } from '../render/terminal.ts';
 import { layOut, type Row } from './lay-out.ts';
 
 /** Where a command tells what it does: framed on a terminal, one plain line each elsewhere, nothing with `--json`. */
@@ -68,7 +68,7 @@ function framed(stdout: CliContext['stdout'], { width, paint }: Terminal): Scree
       log.warn(lines.join('\n'));
     },
     show: (text) => log.message(text.trimEnd()),
-    diff: (text) => log.message(paintDiff(text.trimEnd(), paint)),
+    diff: (text) => log.message(paintDiff(text.trimEnd(), paint, within.width)),
     async wait(text, work) {
       stdout.write(paint('dim', `${S_BAR}\n${S_BAR}  ${layOut([`${text} …`], within)[0]}`));
       try {
@@ -102,9 +102,24 @@ function plain(stdout: CliContext['stdout'], { paint }: Terminal): Screen {
   };
 }
 
-const paintDiff = (text: string, paint: Terminal['paint']): string =>
-  text.replace(/^.+$/gm, (line) => {
-    if (/^(?:---|\+\+\+) /.test(line)) return paint('bold', line);
-    if (line.startsWith('@@')) return paint('cyan', line);
-    return line.startsWith('+') ? paint('green', line) : line.startsWith('-') ? paint('red', line) : line;
+/** Each line in the colour of what it does; one that is longer than `width` goes on below, within the frame. */
+function paintDiff(text: string, paint: Terminal['paint'], width = Number.POSITIVE_INFINITY): string {
+  const lines = text.split('\n').flatMap((line) => {
+    const style = diffStyle(line);
+    return fold(line, width).map((piece) => (style === undefined || piece === '' ? piece : paint(style, piece)));
   });
+  return lines.join('\n');
+}
+
+function diffStyle(line: string): Style | undefined {
+  if (/^(?:---|\+\+\+) /.test(line)) return 'bold';
+  if (line.startsWith('@@')) return 'cyan';
+  return line.startsWith('+') ? 'green' : line.startsWith('-') ? 'red' : undefined;
+}
+
+/** Code is broken where the line ends, not between words: nothing of it is lost or added but the indent. */
+function fold(line: string, width: number): string[] {
+  if (line.length <= width) return [line];
+  const rest = ' '.repeat(INDENT) + line.slice(width);
+  return [line.slice(0, width), ...fold(rest, Math.max(width, 2 * INDENT))];
+}

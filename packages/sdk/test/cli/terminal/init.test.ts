@@ -30,7 +30,9 @@ describe.skipIf(!HAS_TMUX)('init in a terminal (tmux)', () => {
     expect(plan).toMatch(/create \.mcp\.json +\+ server "glasstrace"/);
     await terminal.press('Down', 'Enter');
     await terminal.shows('+++ b/instrumentation.ts');
-    await terminal.shows(/\+<!-- glasstrace:end -->[\s\S]*Apply\?/);
+    const diff = await terminal.shows(/\+<!-- glasstrace:end -->[\s\S]*Apply\?/);
+    // Longer lines go on within the frame.
+    expect(diff.slice(diff.indexOf('│  --- a/'), diff.lastIndexOf('Apply?'))).not.toMatch(/^[^│◆\n]/m);
     await terminal.press('Enter');
 
     const { exitCode, screen } = await terminal.ends();
