@@ -17,8 +17,11 @@ import type { GlasstraceClient } from '../client/open-client.ts';
 import { unavailableAnswer } from '../client/unavailable-answer.ts';
 import { findProject } from '../project/find-project.ts';
 
-/** Agents give a server some seconds to list its tools; a local server is up in one. */
-const LIST_TIMEOUT_MS = 4_000;
+/**
+ * Some agents send their first request with the tools that they know by then. A server that runs lists them in a few
+ * milliseconds; who waits for one that is only being started gets the list of this version, which is the same.
+ */
+const LIST_TIMEOUT_MS = 1_000;
 /** For what was already answered to leave through the pipe, which is asynchronous on some systems. */
 const FLUSH_MS = 100;
 

@@ -1,16 +1,27 @@
 import type { ServerCheck } from '../set-up/check-server.ts';
 import type { Verification } from '../set-up/verify.ts';
+import type { Surroundings } from '../steps/look-around.ts';
 import type { AgentOutcome } from '../steps/plan-agents.ts';
 import { agentReport, agentRows } from './agent-report.ts';
 import type { Row } from './lay-out.ts';
 
 /** What is ready and what somebody has to do first: the server, and each agent. */
-export function verificationRows(agents: readonly AgentOutcome[], verification: Verification | undefined): Row[] {
+export function verificationRows(
+  agents: readonly AgentOutcome[],
+  verification: Verification | undefined,
+  { app, root }: Pick<Surroundings, 'app' | 'root'>,
+): Row[] {
   const reports = agents.map((outcome) => ({
     name: outcome.agent.name,
     report: agentReport(outcome, verification?.connections.get(outcome.agent.id)),
   }));
-  return [...(verification ? [serverRow(verification.server)] : []), ...agentRows(reports)];
+  // Some agents look for their file in the folder that they are started in, and nowhere above it.
+  const looksAtRoot = app !== root && agents.some(({ scope }) => scope === 'project');
+  return [
+    ...(verification ? [serverRow(verification.server)] : []),
+    ...agentRows(reports),
+    ...(looksAtRoot ? [`"here" is ${root}: their files are at the root of the repository.`] : []),
+  ];
 }
 
 function serverRow(server: ServerCheck): Row {

@@ -144,7 +144,7 @@ async function change(
   const verification = verifies
     ? await screen.wait('Asking the server and the agents', verify(plan.agents, surroundings, context))
     : undefined;
-  const rows = verificationRows(plan.agents, verification);
+  const rows = verificationRows(plan.agents, verification, surroundings);
   if (rows.length > 0) screen.section(verification ? 'Checked' : 'Your agents connect when you allow it', rows);
 
   const next = kind.next(surroundings, packages);

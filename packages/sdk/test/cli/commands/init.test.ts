@@ -281,9 +281,10 @@ describe('in a monorepo', () => {
   it('puts what agents read at the root of the repository, and the rest into the app', async () => {
     const app = aNextApp({ folder: 'apps/web', files: { 'apps/web/.gitignore': '.next\n' } });
 
-    const { exitCode } = await app.init({ agents: ['claude-code'] }, { cwd: join(app.app, 'app') });
+    const { exitCode, stdout } = await app.init({ agents: ['claude-code'] }, { cwd: join(app.app, 'app') });
 
     expect(exitCode).toBe(0);
+    expect(stdout).toContain(`"here" is ${app.root}: their files are at the root of the repository.`);
     expect(JSON.parse(app.read('.mcp.json'))).toMatchObject({
       mcpServers: {
         glasstrace: {
@@ -313,6 +314,12 @@ describe('in a monorepo', () => {
     expect(app.read('.codex/config.toml')).toMatch(
       /\[mcp_servers\.glasstrace\][\s\S]*\[mcp_servers\.glasstrace-docs\]/,
     );
+  });
+
+  it('says nothing of the root where no agent looks there', async () => {
+    const app = aNextApp({ folder: 'apps/web' });
+
+    expect((await app.init({ agents: ['windsurf'] })).stdout).not.toContain('"here" is');
   });
 
   it('finds the only app below, from the root', async () => {
