@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { VERSION } from '@glasstrace/protocol/version';
@@ -239,7 +240,10 @@ describe('register', () => {
     const app = await aCheckedApp();
     expect(await app.find(register)).toMatchObject([{ state: 'skipped', says: text('npm run dev') }]);
     app.saysOfItself({});
-    expect(await app.find(register)).toMatchObject([{ state: 'ok', says: text(`process ${process.pid}`) }]);
+    expect(await app.find(register)).toEqual(ok(expect.stringMatching(new RegExp(`process ${process.pid}$`))));
+    const { pid: ended } = spawnSync(process.execPath, ['--version']);
+    app.saysOfItself({ processId: ended });
+    expect(await app.find(register)).toEqual(ok(text(`process ${ended}, which has ended`)));
   });
 
   it('that came late, or runs in a bundle, is named', async () => {

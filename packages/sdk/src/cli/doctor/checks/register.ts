@@ -2,6 +2,7 @@ import { age } from '../../render/duration.ts';
 import { nextStart } from '../app-address.ts';
 import { runningApp } from '../app-in-sight.ts';
 import { type Check, type Outcome, ok, problem, skipped, warning } from '../check.ts';
+import { isAlive } from '../is-alive.ts';
 import type { World } from '../world.ts';
 
 /** Whether recording began in the app, where it should, and in time. */
@@ -17,7 +18,8 @@ export const register: Check = {
     }
     const { registeredAt, answeredBefore, native } = app.process;
     if (!native) return bundled;
-    const began = `recording began ${age(Date.now() - registeredAt)} ago, process ${app.processId}`;
+    const ended = app.processId !== undefined && !isAlive(app.processId) ? ', which has ended' : '';
+    const began = `recording began ${age(Date.now() - registeredAt)} ago, process ${app.processId}${ended}`;
     return answeredBefore > 0 ? late(world, answeredBefore) : ok(began);
   },
 };
