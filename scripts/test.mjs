@@ -1,6 +1,7 @@
 // The whole gate, from a fresh clone: install, pack, static checks, unit tests, tests on databases, end-to-end tests, the
 // capture matrix.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { run, seconds } from './lib/run.mjs';
 import { isInstalled, ROOT } from './lib/workspace.mjs';
@@ -21,7 +22,8 @@ try {
   });
   await section('Build and pack', () => run('node', ['scripts/pack.mjs'], { show: true }));
   await section('Static checks', () => run('npm', ['run', '--silent', 'check'], { show: true }));
-  await section('Unit tests', () => vitest('unit'));
+  // They wait for processes of their own most of the time: never one file after the other.
+  await section('Unit tests', () => vitest('unit', `--maxWorkers=${Math.max(2, availableParallelism() - 1)}`));
   await section('Databases', () => vitest('databases'));
   await section('End-to-end tests', () => vitest('e2e'));
   await section('MCP conformance', () => run('npm', ['run', '--silent', 'test:conformance'], { show: true }));
@@ -43,13 +45,16 @@ async function section(title, work) {
   console.log(`━━ ${title}: done in ${seconds(Date.now() - begin)}`);
 }
 
-async function vitest(project) {
+async function vitest(project, ...options) {
   const report = join(RESULTS, `${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   // The packages under test were packed a section ago.
   const env = { ...process.env, GLASSTRACE_TEST_PACKED: '1' };
   try {
-    await run('npx', ['--no', '--', 'vitest', 'run', '--project', project, ...reporters], { env, show: true });
+    await run('npx', ['--no', '--', 'vitest', 'run', '--project', project, ...options, ...reporters], {
+      env,
+      show: true,
+    });
   } finally {
     count(report);
   }
