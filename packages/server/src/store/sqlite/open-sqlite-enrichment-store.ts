@@ -1,9 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { EnrichmentOutcome, EnrichmentStore, StoredEnrichment } from '../enrichment-store.ts';
-import { isUnreadable, openDatabaseFile, setAside } from './database-file.ts';
-import type { Database, DriverName } from './driver.ts';
-import { unreachable } from './writer-client.ts';
+import { type ReplaceableFileOptions, replaceableFile } from './replaceable-file.ts';
 
 const SCHEMA = `
   CREATE TABLE enrichment (
@@ -22,44 +18,14 @@ const SCHEMA = `
   );
 `;
 
-export interface SqliteEnrichmentStoreOptions {
-  /** Folder of `enrichments.db`; created with mode 0700. */
-  dir: string;
-  driver?: DriverName;
-  /** Told about a file that can't be read and was set aside. */
-  log?: (message: string) => void;
-  now?: () => number;
-}
-
 /** Results of models in one SQLite file, which is there from the first question on. */
-export function openSqliteEnrichmentStore(options: SqliteEnrichmentStoreOptions): EnrichmentStore {
-  const { dir, driver, log = () => {}, now = Date.now } = options;
-  const file = join(dir, 'enrichments.db');
-  let open: Database | undefined;
-
-  function database(): Database {
-    if (open) return open;
-    mkdirSync(dir, { recursive: true, mode: 0o700 });
-    open = openDatabaseFile(file, SCHEMA, driver);
-    return open;
-  }
-
-  /** What `use` answers; the answer of an empty file when this one turns out to be damaged. */
-  function answer<T>(use: (database: Database) => T): T {
-    try {
-      try {
-        return use(database());
-      } catch (error) {
-        if (!isUnreadable(error)) throw error;
-        open?.close();
-        open = undefined;
-        log(`The results of the model can't be read; their file is now ${setAside(file, now())}`);
-        return use(database());
-      }
-    } catch (error) {
-      throw unreachable(error);
-    }
-  }
+export function openSqliteEnrichmentStore(options: ReplaceableFileOptions): EnrichmentStore {
+  const { now = Date.now } = options;
+  const { answer, close } = replaceableFile(options, {
+    name: 'enrichments.db',
+    schema: SCHEMA,
+    holds: 'The results of the model',
+  });
 
   return {
     async write(projectId, { traceId, interpretation, failureKey, outcome }) {
@@ -119,8 +85,7 @@ export function openSqliteEnrichmentStore(options: SqliteEnrichmentStoreOptions)
     },
 
     async close() {
-      open?.close();
-      open = undefined;
+      close();
     },
   };
 }

@@ -1,12 +1,8 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { ImportGraph } from '@glasstrace/protocol';
 import type { ImportGraphStore } from '../import-graph-store.ts';
-import { isUnreadable, openDatabaseFile, setAside } from './database-file.ts';
-import type { Database, DriverName } from './driver.ts';
-import { unreachable } from './writer-client.ts';
+import { type ReplaceableFileOptions, replaceableFile } from './replaceable-file.ts';
 
 const SCHEMA = `
   CREATE TABLE import_graph (
@@ -20,47 +16,17 @@ const SCHEMA = `
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);
 
-export interface SqliteImportGraphStoreOptions {
-  /** Folder of `import-graphs.db`; created with mode 0700. */
-  dir: string;
-  driver?: DriverName;
-  /** Told about a file that can't be read and was set aside. */
-  log?: (message: string) => void;
-  now?: () => number;
-}
-
 /**
  * Import graphs in one SQLite file. A file that can't be read is set aside: apps send their graph again when the server
  * has none.
  */
-export function openSqliteImportGraphStore(options: SqliteImportGraphStoreOptions): ImportGraphStore {
-  const { dir, driver, log = () => {}, now = Date.now } = options;
-  const file = join(dir, 'import-graphs.db');
-  let open: Database | undefined;
-
-  function database(): Database {
-    if (open) return open;
-    mkdirSync(dir, { recursive: true, mode: 0o700 });
-    open = openDatabaseFile(file, SCHEMA, driver);
-    return open;
-  }
-
-  /** What `use` answers; the answer of an empty file when this one turns out to be damaged. */
-  function answer<T>(use: (database: Database) => T): T {
-    try {
-      try {
-        return use(database());
-      } catch (error) {
-        if (!isUnreadable(error)) throw error;
-        open?.close();
-        open = undefined;
-        log(`The import graphs can't be read; their file is now ${setAside(file, now())}`);
-        return use(database());
-      }
-    } catch (error) {
-      throw unreachable(error);
-    }
-  }
+export function openSqliteImportGraphStore(options: ReplaceableFileOptions): ImportGraphStore {
+  const { now = Date.now } = options;
+  const { answer, close } = replaceableFile(options, {
+    name: 'import-graphs.db',
+    schema: SCHEMA,
+    holds: 'The import graphs',
+  });
 
   return {
     async write(projectId, graph) {
@@ -88,8 +54,7 @@ export function openSqliteImportGraphStore(options: SqliteImportGraphStoreOption
     },
 
     async close() {
-      open?.close();
-      open = undefined;
+      close();
     },
   };
 }

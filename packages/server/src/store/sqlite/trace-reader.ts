@@ -4,8 +4,6 @@ import type { Span } from '../../traces/span.ts';
 import type {
   ErrorGroup,
   KnownName,
-  Removal,
-  RemovalCause,
   Session,
   TraceFilter,
   TraceName,
@@ -16,19 +14,19 @@ import type {
 import { isUnreadable } from './database-file.ts';
 import { findDayFile, openDayFile, openRemovedFile, openSessionFile, removedFile, sessionFile } from './day-file.ts';
 import type { Database, DriverName, Row, SqlValue, Statement } from './driver.ts';
-import { type IndexKey, keysAgainstFilter, keysOfFilter, nameKey, projectKey } from './index-keys.ts';
+import { nameKey, projectKey } from './index-keys.ts';
 import { decodeLogs, LOGS_DEFLATED } from './log-codec.ts';
 import { decodeSpans } from './span-codec.ts';
-import { decodeFacts } from './trace-facts.ts';
 import {
   comparePositions,
   firstIdAt,
-  formatPosition,
   lastIdAt,
   parsePosition,
   type TracePosition,
   timeOfId,
 } from './trace-position.ts';
+import { bytes, hex, toRemoval, toSession, toTraceRow } from './trace-rows.ts';
+import { type Entries, REMOVED_BY_PREFIX, selectEntries, selectNames } from './trace-selects.ts';
 import { unreachable } from './writer-client.ts';
 
 type Reads =
@@ -427,59 +425,6 @@ export function openTraceReader({ dir, driver, log, days, hasSessions, onDamaged
   };
 }
 
-export const REMOVED_BY_PREFIX = `SELECT * FROM removed WHERE project = ? AND trace_id BETWEEN ? AND ?
-  ORDER BY number DESC LIMIT ?`;
-
-/** A FROM clause; its parameters are those before the range of ids that ends it. */
-export interface Entries {
-  from: string;
-  parameters: SqlValue[];
-}
-
-/**
- * The entries that pass a filter, alone or with their traces: walks those of one key in the order of time, of the given
- * one or of the rarest of the filter, and probes for the other keys.
- */
-export function selectEntries(
-  projectId: number,
-  filter: TraceFilter,
-  select: 'entries' | 'traces',
-  walked?: IndexKey,
-): Entries {
-  const ofFilter = keysOfFilter(projectId, filter);
-  const [first = projectKey(projectId), ...others] = walked === undefined ? ofFilter : [walked, ...ofFilter];
-  const against = keysAgainstFilter(projectId, filter);
-  const probe = 'EXISTS (SELECT 1 FROM entry o WHERE o.key = ? AND o.id = e.id)';
-  const probes = [...others.map(() => `AND ${probe}`), ...against.map(() => `AND NOT ${probe}`)];
-  const visible = filter.includeFrameworkInternal ? '' : 'AND e.hidden = 0';
-  const condition = `WHERE e.key = ? ${visible} ${probes.join(' ')} AND e.id BETWEEN ? AND ?`;
-  const keys = [first, ...others, ...against];
-  return select === 'entries'
-    ? { from: `entry e ${condition}`, parameters: keys }
-    : {
-        // CROSS JOIN keeps SQLite from choosing another order. The key holds the project already; the row is asked
-        // again, in case two keys ever have the same hash.
-        from: `entry e CROSS JOIN trace t ON t.id = e.id AND t.project = ? ${condition}`,
-        parameters: [projectId, ...keys],
-      };
-}
-
-/**
- * The names of a day with the id of their newest trace; parameters are the range of ids, the project, what names must
- * contain, and how many of them.
- */
-export function selectNames(contains: number, { includeFrameworkInternal }: TraceFilter): string {
-  const visible = includeFrameworkInternal ? '' : 'AND e.hidden = 0';
-  const parts = Array.from({ length: contains }, () => 'instr(lower(n.value), ?) > 0');
-  const condition = contains === 0 ? '' : `AND (${parts.join(' OR ')})`;
-  return `SELECT * FROM (
-      SELECT n.kind AS kind, n.value AS value, (
-        SELECT e.id FROM entry e WHERE e.key = n.key ${visible} AND e.id BETWEEN ? AND ? ORDER BY e.id DESC LIMIT 1
-      ) AS newest
-      FROM name n WHERE n.project = ? ${condition}
-    ) WHERE newest IS NOT NULL ORDER BY newest DESC LIMIT ?`;
-}
-
 function rangeOf({ window }: TraceFilter): IdRange {
   const clamp = (id: number) => Math.min(Math.max(id, Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
   return {
@@ -506,32 +451,3 @@ function preparing(database: Database): Day['sql'] {
 }
 
 const direction = ({ order }: TraceQuery) => (order === 'newest' ? 'DESC' : 'ASC');
-
-const bytes = (hexDigits: string): Uint8Array => Buffer.from(hexDigits, 'hex');
-const hex = (value: SqlValue | undefined): string => Buffer.from(value as Uint8Array).toString('hex');
-
-function toTraceRow(row: Row, day: string): TracePosition & TraceRow {
-  const id = Number(row.id);
-  return {
-    id,
-    day,
-    traceId: hex(row.trace_id),
-    index: decodeFacts(String(row.facts)),
-    position: formatPosition({ id, day }),
-  };
-}
-
-const toRemoval = (row: Row): Removal => ({
-  startedAtMs: Number(row.started_at),
-  removedAtMs: Number(row.removed_at),
-  cause: row.cause as RemovalCause,
-});
-
-function toSession(row: Row): Session {
-  return {
-    sessionId: String(row.session_id),
-    startedAtMs: Number(row.started_at),
-    lastSeenMs: Number(row.last_seen),
-    info: JSON.parse(String(row.info)) as Session['info'],
-  };
-}
