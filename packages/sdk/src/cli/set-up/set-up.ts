@@ -1,6 +1,6 @@
-import { AppError } from '@glasstrace/protocol/errors';
 import { readSettings } from '../../project/settings.ts';
 import { type CliContext, EXIT, StopError } from '../context.ts';
+import { reportStop } from '../output/report-stop.ts';
 import { openScreen, type Screen } from '../output/screen.ts';
 import { setupJson } from '../output/setup-json.ts';
 import { countChanges, describeRefusal, describeSurroundings, planDiff, planRows } from '../output/setup-report.ts';
@@ -36,11 +36,7 @@ export async function setUp(kind: SetUp, options: SetUpOptions, context: CliCont
   try {
     return await run(kind, options, context, openScreen(context, json));
   } catch (error) {
-    if (!(error instanceof StopError || error instanceof AppError)) throw error;
-    const failure = { ok: false, changes: [], agents: [], refused: [], error: error.message, next: error.fix };
-    if (json) context.stdout.write(`${JSON.stringify(failure)}\n`);
-    else context.stderr.write(`${error.message}\n${error.fix}\n`);
-    return EXIT.failed;
+    return reportStop(error, context, json && { ok: false, changes: [], agents: [], refused: [] });
   }
 }
 
