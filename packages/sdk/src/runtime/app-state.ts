@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { APP_STATE_FILE, PROJECT_DIR } from '@glasstrace/protocol/environment';
 import type { RunningApp } from '@glasstrace/protocol/sdk-init';
@@ -24,7 +24,7 @@ export function keepAppState(projectDir: string, describe: () => RunningApp): Ap
     try {
       const state = describe();
       if (state.process.listening.length === 0 && isOfAnotherServer(file)) return;
-      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+      await mkdir(dirname(file), { recursive: true, mode: 0o700 });
       const temporary = `${file}.${process.pid}`;
       await writeFile(temporary, JSON.stringify(state), { mode: 0o600 });
       await rename(temporary, file);
