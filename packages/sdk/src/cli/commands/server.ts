@@ -206,12 +206,12 @@ async function logs(options: Common & { lines: number; follow?: boolean }): Prom
   const terminal = describeTerminal(process.stdout, process.env);
   const show = (line: string) => console.log(options.json ? line : serverLogLine(line, terminal));
 
+  const ending = new AbortController();
+  if (options.follow) process.once('SIGINT', () => ending.abort());
   const last = lastLines(file, options.lines);
   for (const line of last?.lines ?? []) show(line);
   if (!last) console.error(`There is no log yet: no server has run for ${showPath(settings.home)}.`);
   if (!options.follow) return;
-  const ending = new AbortController();
-  process.once('SIGINT', () => ending.abort());
   await followLines(file, last?.end ?? 0, show, ending.signal);
 }
 

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ExportSignal } from '@glasstrace/protocol';
 import { AppError } from '@glasstrace/protocol/errors';
 import { callApi } from '../../client/call-api.ts';
+import { endOnSignal } from '../end-on-signal.ts';
 
 export interface Export {
   projectDir: string;
@@ -59,24 +60,18 @@ export async function writeExport({ projectDir, traceId, window, signal, output,
   return written;
 }
 
-const CANCELLED = 130;
-
-/** Writes a file beside its place and puts it there when it is whole, and wanted; Ctrl-C leaves nothing behind. */
+/** Writes a file beside its place and puts it there when it is whole, and wanted; Ctrl-C and a request to end leave nothing. */
 async function writeWhole(file: string, write: (target: Writable) => Promise<void>, isWanted: () => boolean) {
   const draft = `${file}.${process.pid}.partial`;
-  // Opened before anything can fail: a stream that opens its file by itself may do so after it was removed.
-  const target = createWriteStream(draft, { fd: openSync(draft, 'wx', 0o600) });
   const discard = () => rmSync(draft, { force: true, maxRetries: 3 });
-  const cancel = () => {
-    discard();
-    process.exit(CANCELLED);
-  };
-  process.once('SIGINT', cancel);
+  // Before the draft is there: a signal in between would leave it behind.
+  const stopListening = endOnSignal(discard);
   try {
-    await write(target);
+    // Opened before anything can fail: a stream that opens its file by itself may do so after it was removed.
+    await write(createWriteStream(draft, { fd: openSync(draft, 'wx', 0o600) }));
     if (isWanted()) renameSync(draft, file);
   } finally {
-    process.off('SIGINT', cancel);
+    stopListening();
     discard();
   }
 }

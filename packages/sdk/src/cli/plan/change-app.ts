@@ -1,6 +1,6 @@
 import type { CliContext } from '../context.ts';
+import { endOnSignal } from '../end-on-signal.ts';
 import type { Screen } from '../output/screen.ts';
-import { endOnSignal } from './end-on-signal.ts';
 import { lockApp } from './lock-app.ts';
 import { type Recovery, recoverInterrupted } from './recover-interrupted.ts';
 

@@ -83,7 +83,10 @@ describe('glasstrace export', () => {
     expect(added()).toEqual([]);
   });
 
-  it('leaves nothing behind after Ctrl-C', async () => {
+  it.each([
+    ['Ctrl-C', 'SIGINT', 130],
+    ['a request to end', 'SIGTERM', 143],
+  ] as const)('leaves nothing behind after %s', async (_, signal, exitCode) => {
     const { dir, added } = await anApp((response) => {
       response.setHeader('content-type', 'application/jsonl');
       response.write(LINE.repeat(1_000));
@@ -91,9 +94,9 @@ describe('glasstrace export', () => {
     const { command, args } = glasstraceCommand('export', '-o', 'shop.jsonl');
     const child = spawn(command, args, { cwd: dir, env: { PATH: process.env.PATH }, stdio: 'ignore' });
     await vi.waitFor(() => expect(added()).toEqual([expect.stringContaining('.partial')]), { timeout: 15_000 });
-    child.kill('SIGINT');
+    child.kill(signal);
 
-    expect(await once(child, 'close')).toEqual([130, null]);
+    expect(await once(child, 'close')).toEqual([exitCode, null]);
     expect(added()).toEqual([]);
   });
 
