@@ -1,4 +1,4 @@
-import { findMainRoot } from '../steps/git.ts';
+import { findMainRoot } from '../surroundings/git.ts';
 import type { Agent, Place } from './agent.ts';
 import { distributionOf } from './bridge-command.ts';
 

@@ -7,8 +7,8 @@ import { callApi } from '../../client/call-api.ts';
 import { findProject } from '../../project/find-project.ts';
 import { readSettings } from '../../project/settings.ts';
 import { type CliContext, EXIT, processContext } from '../context.ts';
-import { age } from '../render/duration.ts';
-import { tildePath } from '../render/tilde-path.ts';
+import { age } from '../terminal/duration.ts';
+import { tildePath } from '../terminal/tilde-path.ts';
 
 interface ClearOptions {
   yes?: boolean;

@@ -6,11 +6,11 @@ import { type CliContext, processContext } from '../context.ts';
 import { applyFix, type Fix, fixesFor, ownProgram } from '../doctor/apply-fixes.ts';
 import { writeBundle } from '../doctor/bundle.ts';
 import { ALL_CHECKS } from '../doctor/checks.ts';
+import { findingLines, summaryLine } from '../doctor/finding-lines.ts';
 import { type DoctorReport, doctorReport } from '../doctor/report.ts';
 import { type Finding, runChecks } from '../doctor/run-checks.ts';
 import { openWorld, type WorldOptions } from '../doctor/world.ts';
-import { findingLines, summaryLine } from '../render/doctor.ts';
-import { describeTerminal } from '../render/terminal.ts';
+import { describeTerminal } from '../terminal/terminal.ts';
 import { parseBaseUrl } from './base-url.ts';
 
 interface DoctorOptions {

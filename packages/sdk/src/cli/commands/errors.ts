@@ -1,8 +1,8 @@
 import { ERROR_LIST_LIMIT, getErrorList } from '@glasstrace/protocol';
 import type { Command } from 'commander';
 import { FOLLOW_HELP, follow, newestFirst } from '../query/follow.ts';
+import { errorList, errorRow } from '../query/render/error-list.ts';
 import { toolCommand } from '../query/tool-command.ts';
-import { errorList, errorRow } from '../render/error-list.ts';
 
 /** `glasstrace errors`: get_error_list for people. */
 export const errorsCommand = (): Command =>

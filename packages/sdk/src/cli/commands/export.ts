@@ -3,9 +3,9 @@ import { MIN_TRACE_ID_PREFIX, readTraceIdPrefix } from '@glasstrace/protocol/ids
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { findProject } from '../../project/find-project.ts';
 import { writeExport } from '../export/write-export.ts';
-import { size } from '../render/size.ts';
-import { describeTerminal } from '../render/terminal.ts';
-import { wrap } from '../render/wrap.ts';
+import { size } from '../terminal/size.ts';
+import { describeTerminal } from '../terminal/terminal.ts';
+import { wrap } from '../terminal/wrap.ts';
 
 interface ExportOptions {
   window?: string;

@@ -1,7 +1,7 @@
 import { CANDIDATES_LIMIT, findTraceCandidates } from '@glasstrace/protocol';
 import type { Command } from 'commander';
+import { candidates } from '../query/render/candidates.ts';
 import { toolCommand } from '../query/tool-command.ts';
-import { candidates } from '../render/candidates.ts';
 
 /** `glasstrace find`: find_trace_candidates for people. Without a word about it, it shows the last hour. */
 export const findCommand = (): Command =>

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import { type CliContext, processContext } from '../context.ts';
-import { nextAfterInit, optionalAfterInit } from '../output/setup-report.ts';
 import { type SetUpOptions, withSetUpOptions } from '../set-up/options.ts';
+import { nextAfterInit, optionalAfterInit } from '../set-up/report/setup-report.ts';
+import { checkApp } from '../set-up/requirements/check-app.ts';
+import { checkProduction } from '../set-up/requirements/check-production.ts';
 import { type SetUp, setUp } from '../set-up/set-up.ts';
-import { checkApp } from '../steps/check-app.ts';
-import { checkProduction } from '../steps/check-production.ts';
 
 const initSetUp: SetUp = {
   title: 'glasstrace init',

@@ -1,7 +1,7 @@
 import { getLatestError } from '@glasstrace/protocol';
 import type { Command } from 'commander';
+import { latestError } from '../query/render/latest-error.ts';
 import { toolCommand } from '../query/tool-command.ts';
-import { latestError } from '../render/latest-error.ts';
 
 /** `glasstrace latest`: get_latest_error for people. That there is no error is an answer, too. */
 export const latestCommand = (): Command =>

@@ -1,13 +1,13 @@
 import { Command } from 'commander';
 import { type CliContext, EXIT, processContext, StopError } from '../context.ts';
-import { reportStop } from '../output/report-stop.ts';
+import { printEntries } from '../entries/print-entries.ts';
+import { reportStop } from '../report-stop.ts';
 import { type SetUpOptions, withSetUpOptions } from '../set-up/options.ts';
-import { printEntries } from '../set-up/print-entries.ts';
+import { checkApp } from '../set-up/requirements/check-app.ts';
+import { checkPackages } from '../set-up/requirements/check-packages.ts';
 import { type SetUp, setUp } from '../set-up/set-up.ts';
-import { findInstrumentation } from '../status/look-at-app.ts';
-import { checkApp } from '../steps/check-app.ts';
-import { checkPackages } from '../steps/check-packages.ts';
-import type { Surroundings } from '../steps/look-around.ts';
+import { findInstrumentation } from '../surroundings/find-instrumentation.ts';
+import type { Surroundings } from '../surroundings/look-around.ts';
 
 const mcpAddSetUp: SetUp = {
   title: 'glasstrace mcp add',

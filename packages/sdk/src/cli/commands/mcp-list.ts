@@ -8,12 +8,12 @@ import { detectAgents } from '../agents/detect.ts';
 import { type FoundEntry, findEntries } from '../agents/find-entries.ts';
 import { placeOf } from '../agents/place.ts';
 import { type CliContext, EXIT, processContext } from '../context.ts';
-import { STATE_STYLE } from '../output/agent-report.ts';
-import { layOut, type Row } from '../output/lay-out.ts';
-import { reportStop } from '../output/report-stop.ts';
-import { showPath } from '../output/show-path.ts';
-import { describeTerminal } from '../render/terminal.ts';
-import { findPlace } from '../steps/look-around.ts';
+import { reportStop } from '../report-stop.ts';
+import { STATE_STYLE } from '../set-up/report/agent-report.ts';
+import { findPlace } from '../surroundings/look-around.ts';
+import { layOut, type Row } from '../terminal/lay-out.ts';
+import { showPath } from '../terminal/show-path.ts';
+import { describeTerminal } from '../terminal/terminal.ts';
 
 export interface McpListOptions {
   json?: boolean;

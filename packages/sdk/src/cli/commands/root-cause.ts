@@ -1,7 +1,7 @@
 import { getRootCause } from '@glasstrace/protocol';
 import type { Command } from 'commander';
+import { rootCause } from '../query/render/root-cause.ts';
 import { toolCommand } from '../query/tool-command.ts';
-import { rootCause } from '../render/root-cause.ts';
 
 /** `glasstrace root-cause <id>`: get_root_cause for people. */
 export const rootCauseCommand = (): Command =>

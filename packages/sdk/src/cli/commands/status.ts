@@ -2,9 +2,9 @@ import { Command } from 'commander';
 import { findProject } from '../../project/find-project.ts';
 import { processContext } from '../context.ts';
 import { openWorld } from '../doctor/world.ts';
-import { statusScreen } from '../render/status.ts';
-import { describeTerminal } from '../render/terminal.ts';
-import { lookAround } from '../status/look-around.ts';
+import { readStatus } from '../status/read-status.ts';
+import { statusScreen } from '../status/status-screen.ts';
+import { describeTerminal } from '../terminal/terminal.ts';
 
 interface StatusOptions {
   json?: boolean;
@@ -27,7 +27,7 @@ export function statusCommand(): Command {
       const context = processContext();
       const dir = findProject(context.cwd, project);
       const clientTimeoutMs = verify ? CLIENT_TIMEOUT_MS : undefined;
-      const status = await lookAround(openWorld({ context, dir, startsServer: false, clientTimeoutMs }));
+      const status = await readStatus(openWorld({ context, dir, startsServer: false, clientTimeoutMs }));
       if (json) console.log(JSON.stringify(status));
       else console.log(statusScreen(status, describeTerminal(process.stdout, process.env), Date.now()));
       if (!status.ok) process.exitCode = 1;

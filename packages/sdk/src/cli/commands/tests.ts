@@ -1,7 +1,7 @@
 import { getTestSuggestions } from '@glasstrace/protocol';
 import type { Command } from 'commander';
+import { testSuggestions } from '../query/render/test-suggestions.ts';
 import { toolCommand } from '../query/tool-command.ts';
-import { testSuggestions } from '../render/test-suggestions.ts';
 
 /** `glasstrace tests <id>`: get_test_suggestions for people. */
 export const testsCommand = (): Command =>

@@ -1,8 +1,8 @@
 import { getSessionTimeline, TIMELINE_LIMIT } from '@glasstrace/protocol';
 import type { Command } from 'commander';
 import { FOLLOW_HELP, follow, oldestFirst } from '../query/follow.ts';
+import { timeline, timelineRow } from '../query/render/timeline.ts';
 import { toolCommand } from '../query/tool-command.ts';
-import { timeline, timelineRow } from '../render/timeline.ts';
 
 /** `glasstrace timeline [session]`: get_session_timeline for people. */
 export const timelineCommand = (): Command =>

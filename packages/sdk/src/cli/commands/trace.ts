@@ -1,7 +1,7 @@
 import { getTrace, TRACE_LIMIT } from '@glasstrace/protocol';
 import type { Command } from 'commander';
+import { traces } from '../query/render/traces.ts';
 import { toolCommand } from '../query/tool-command.ts';
-import { traces } from '../render/traces.ts';
 
 /** `glasstrace trace [id]`: get_trace for people. Without an id it shows what its filters match, in the last hour. */
 export const traceCommand = (): Command =>

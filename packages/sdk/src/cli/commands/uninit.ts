@@ -1,8 +1,8 @@
 import { Command } from 'commander';
+import { changeApp } from '../changes/change-app.ts';
 import { type CliContext, processContext } from '../context.ts';
-import { reportStop } from '../output/report-stop.ts';
-import { openScreen, type Screen } from '../output/screen.ts';
-import { changeApp } from '../plan/change-app.ts';
+import { reportStop } from '../report-stop.ts';
+import { openScreen, type Screen } from '../terminal/screen.ts';
 import { findAppToUndo } from '../uninit/find-app-to-undo.ts';
 import { takeBack, type UninitOptions } from '../uninit/take-back.ts';
 

@@ -6,10 +6,10 @@ import { readServers } from '../agents/config-file.ts';
 import { findEntries } from '../agents/find-entries.ts';
 import { placeOf } from '../agents/place.ts';
 import { recogniseEntry } from '../agents/recognise-entry.ts';
+import { readManifest } from '../changes/manifest.ts';
 import { setJsonEntry } from '../edit/json.ts';
 import { setTomlEntry } from '../edit/toml.ts';
 import { decodeText, readBytes } from '../edit/write.ts';
-import { readManifest } from '../plan/manifest.ts';
 import { keyOrNone } from './key-or-none.ts';
 import type { World } from './world.ts';
 

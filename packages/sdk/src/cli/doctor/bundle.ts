@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { PROJECT_DIR, SERVER_LOG_FILE } from '@glasstrace/protocol/environment';
 import { redact } from '@glasstrace/protocol/redaction';
+import { readManifest } from '../changes/manifest.ts';
+import { maskKeys } from '../changes/planned-key.ts';
 import { readBytes, writeFileSafely } from '../edit/write.ts';
-import { readManifest } from '../plan/manifest.ts';
-import { maskKeys } from '../plan/planned-key.ts';
 import { lastLines } from '../server/server-log.ts';
 import { agentEntries } from './agent-entries.ts';
 import type { DoctorReport } from './report.ts';

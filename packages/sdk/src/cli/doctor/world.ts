@@ -9,7 +9,7 @@ import { readSettings, type Settings } from '../../project/settings.ts';
 import { checkConnections } from '../agents/connection/check-connections.ts';
 import type { Connection } from '../agents/connection/connection.ts';
 import type { CliContext } from '../context.ts';
-import { lookAround, type Surroundings } from '../steps/look-around.ts';
+import { lookAround, type Surroundings } from '../surroundings/look-around.ts';
 import { type AgentEntry, agentEntries } from './agent-entries.ts';
 import { keyOrNone } from './key-or-none.ts';
 import { readLatestSession } from './latest-session.ts';

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CliContext, StopError } from '../context.ts';
 import { readBytes, writeFileSafely } from '../edit/write.ts';
-import type { Surroundings } from '../steps/look-around.ts';
+import type { Surroundings } from '../surroundings/look-around.ts';
 import { LOCKFILES } from '../surroundings/package-manager.ts';
 import { explainFailure, lastLines } from './explain-failure.ts';
 import { printCommand, withoutPatience } from './package-commands.ts';

@@ -1,6 +1,6 @@
 import { VERSION } from '@glasstrace/protocol/version';
-import type { Surroundings } from '../steps/look-around.ts';
 import { findPackage } from '../surroundings/find-package.ts';
+import type { Surroundings } from '../surroundings/look-around.ts';
 import { dependenciesOf, readPackageJson } from '../surroundings/package-json.ts';
 import { findPackageManager, isModernYarn } from '../surroundings/package-manager.ts';
 import { findWorkspace } from '../surroundings/workspace.ts';

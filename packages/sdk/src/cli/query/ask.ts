@@ -6,7 +6,7 @@ import { type GlasstraceClient, openClient } from '../../client/open-client.ts';
 import { readAnswer } from '../../client/read-answer.ts';
 import { unavailableAnswer } from '../../client/unavailable-answer.ts';
 import { findProject } from '../../project/find-project.ts';
-import { describeTerminal, type Terminal } from '../render/terminal.ts';
+import { describeTerminal, type Terminal } from '../terminal/terminal.ts';
 
 export interface QueryOptions {
   project?: string;

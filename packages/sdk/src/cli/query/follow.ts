@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { openClient } from '../../client/open-client.ts';
 import { readAnswer } from '../../client/read-answer.ts';
 import { findProject } from '../../project/find-project.ts';
-import { describeTerminal, type Terminal } from '../render/terminal.ts';
+import { describeTerminal, type Terminal } from '../terminal/terminal.ts';
 import type { QueryOptions } from './ask.ts';
 
 export const FOLLOW_HELP = 'go on and print what comes; ends with Ctrl-C. With --json one item a line';

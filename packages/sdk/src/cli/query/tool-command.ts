@@ -2,7 +2,7 @@ import { LARGEST_MAX_TOKENS, SMALLEST_MAX_TOKENS, type ToolContract, type ToolRe
 import { MIN_TRACE_ID_PREFIX, readTraceIdPrefix } from '@glasstrace/protocol/ids';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { z } from 'zod';
-import type { Terminal } from '../render/terminal.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import { ask, type QueryOptions } from './ask.ts';
 import { FLAGS, VERBS } from './verbs.ts';
 

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { AGENT_IDS, type AgentId, SCOPES, type Scope, scopesOf } from '../agents/agent.ts';
 import { findAgent } from '../agents/catalogue.ts';
-import type { Transport } from '../steps/plan-agents.ts';
+import type { Transport } from './plan/plan-agents.ts';
 
 /** What the commands that set agents up let choose. */
 export interface AgentOptions {

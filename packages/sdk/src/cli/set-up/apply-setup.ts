@@ -1,8 +1,8 @@
 import { readOrCreateKey } from '../../project/api-key.ts';
 import type { Settings } from '../../project/settings.ts';
-import { applyPlan } from '../plan/apply.ts';
-import type { SetupPlan } from '../plan/plan-setup.ts';
-import type { Surroundings } from '../steps/look-around.ts';
+import { applyPlan } from '../changes/apply.ts';
+import type { Surroundings } from '../surroundings/look-around.ts';
+import type { SetupPlan } from './plan/plan-setup.ts';
 
 /** Writes the plan; what could not be written joins what was refused. */
 export function applySetup(plan: SetupPlan, { app, root }: Surroundings, settings: Settings): void {

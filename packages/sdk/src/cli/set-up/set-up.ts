@@ -1,24 +1,24 @@
 import { readSettings } from '../../project/settings.ts';
+import { changeApp, type Progress } from '../changes/change-app.ts';
 import { type CliContext, EXIT, StopError } from '../context.ts';
-import { reportStop } from '../output/report-stop.ts';
-import { openScreen, type Screen } from '../output/screen.ts';
-import { setupJson } from '../output/setup-json.ts';
-import { countChanges, describeRefusal, describeSurroundings, planDiff, planRows } from '../output/setup-report.ts';
-import { type ShowPath, showPath } from '../output/show-path.ts';
-import { verificationRows } from '../output/verification-rows.ts';
 import { installPackages } from '../packages/install-packages.ts';
 import type { PackagesPlan } from '../packages/plan-packages.ts';
-import { changeApp, type Progress } from '../plan/change-app.ts';
-import { planSetup, type SetupPlan } from '../plan/plan-setup.ts';
-import { describeTerminal } from '../render/terminal.ts';
-import { lookAround, type Surroundings } from '../steps/look-around.ts';
+import { reportStop } from '../report-stop.ts';
+import { lookAround, type Surroundings } from '../surroundings/look-around.ts';
+import { openScreen, type Screen } from '../terminal/screen.ts';
+import { type ShowPath, showPath } from '../terminal/show-path.ts';
+import { describeTerminal } from '../terminal/terminal.ts';
 import { applySetup } from './apply-setup.ts';
-import { chooseAgents } from './choose-agents.ts';
-import { chooseApp } from './choose-app.ts';
-import { choosePlan } from './choose-plan.ts';
+import { chooseAgents } from './choices/choose-agents.ts';
+import { chooseApp } from './choices/choose-app.ts';
+import { choosePlan } from './choices/choose-plan.ts';
+import { pickChanges } from './choices/pick-changes.ts';
 import type { SetUpOptions } from './options.ts';
-import { pickChanges } from './pick-changes.ts';
-import { verify } from './verify.ts';
+import { planSetup, type SetupPlan } from './plan/plan-setup.ts';
+import { setupJson } from './report/setup-json.ts';
+import { countChanges, describeRefusal, describeSurroundings, planDiff, planRows } from './report/setup-report.ts';
+import { verificationRows } from './report/verification-rows.ts';
+import { verify } from './verification/verify.ts';
 
 /** A set-up as its commands differ: what belongs to it, what must be there before, and what comes next. */
 export interface SetUp {

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { manifestFile } from '../changes/manifest.ts';
 import type { CliContext } from '../context.ts';
-import { manifestFile } from '../plan/manifest.ts';
-import { type AppPlace, findPlace } from '../steps/look-around.ts';
 import { findApps, SeveralAppsError } from '../surroundings/find-app.ts';
+import { type AppPlace, findPlace } from '../surroundings/look-around.ts';
 import { findWorkspace } from '../surroundings/workspace.ts';
 
 /**

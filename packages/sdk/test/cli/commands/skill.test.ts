@@ -1,7 +1,7 @@
 import { TOOL_CONTRACTS } from '@glasstrace/protocol/tools/all';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
-import { readSkill } from '../../../src/cli/steps/plan-skill.ts';
+import { readSkill } from '../../../src/cli/set-up/plan/plan-skill.ts';
 import { writeFiles } from '../../support/temp-folder.ts';
 import { aNextApp } from '../support/next-app.ts';
 

@@ -4,7 +4,7 @@ import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import { VERSION } from '@glasstrace/protocol/version';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { serverScreen } from '../../../src/cli/render/server.ts';
+import { serverScreen } from '../../../src/cli/server/server-screen.ts';
 import { ensureLocalServer } from '../../../src/local-server/ensure.ts';
 import { findLocalServer } from '../../../src/local-server/find.ts';
 import { findInstalledServer, findServerBesideUs } from '../../../src/local-server/installed-server.ts';

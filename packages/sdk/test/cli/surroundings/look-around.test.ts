@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { lookAround } from '../../../src/cli/steps/look-around.ts';
+import { lookAround } from '../../../src/cli/surroundings/look-around.ts';
 import { aNextApp, type TestAppOptions } from '../support/next-app.ts';
 
 function look(options: TestAppOptions = {}, env: NodeJS.ProcessEnv = {}) {

@@ -2,7 +2,7 @@ import { relative, sep } from 'node:path';
 import { patchInstrumentation } from '../../edit/instrumentation/patch.ts';
 import { languageOf } from '../../edit/syntax/parse.ts';
 import { decodeText, readBytes } from '../../edit/write.ts';
-import { findInstrumentationFiles } from '../../steps/plan-instrumentation.ts';
+import { findInstrumentationFiles } from '../../set-up/plan/plan-instrumentation.ts';
 import { findRegisterScript } from '../../surroundings/dev-script.ts';
 import { readPackageJson } from '../../surroundings/package-json.ts';
 import { type Check, mendedBy, type Outcome, ok, problem } from '../check.ts';

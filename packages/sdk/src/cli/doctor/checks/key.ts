@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ANONYMOUS_KEY_FILE, PROJECT_DIR } from '@glasstrace/protocol/environment';
-import { isTracked } from '../../steps/git.ts';
+import { isTracked } from '../../surroundings/git.ts';
 import { writtenState } from '../app-in-sight.ts';
 import { type Check, type Outcome, ok, problem, skipped, warning } from '../check.ts';
 import type { World } from '../world.ts';

@@ -1,4 +1,4 @@
-import { age } from '../../render/duration.ts';
+import { age } from '../../terminal/duration.ts';
 import { nextStart } from '../app-address.ts';
 import { runningApp } from '../app-in-sight.ts';
 import { type Check, type Outcome, ok, problem, skipped, warning } from '../check.ts';

@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import { ANONYMOUS_KEY_FILE, LOOPBACK, PROJECT_DIR } from '@glasstrace/protocol/environment';
+import { readKey } from '../../../project/api-key.ts';
+import type { Settings } from '../../../project/settings.ts';
+import type { AgentId, Scope } from '../../agents/agent.ts';
+import { Drafts, type PlannedFile, type Refusal } from '../../changes/drafts.ts';
+import { readManifest } from '../../changes/manifest.ts';
+import { PLANNED_KEY } from '../../changes/planned-key.ts';
+import { settleInterrupted } from '../../changes/settle.ts';
+import type { CliContext } from '../../context.ts';
+import { type PackagesPlan, planPackages } from '../../packages/plan-packages.ts';
+import type { Surroundings } from '../../surroundings/look-around.ts';
+import { type AgentOutcome, planAgents, type Transport } from './plan-agents.ts';
+import { planGitignore } from './plan-gitignore.ts';
+import { planInstructions } from './plan-instructions.ts';
+import { planInstrumentation } from './plan-instrumentation.ts';
+import { planNextConfig } from './plan-next-config.ts';
+import { planRegister } from './plan-register.ts';
+import { planSkill } from './plan-skill.ts';
+
+export interface SetupRequest {
+  surroundings: Surroundings;
+  settings: Settings;
+  context: Pick<CliContext, 'platform' | 'home' | 'env'>;
+  agents: readonly AgentId[];
+  /** stdio unless a hosted server is named. */
+  transport: Transport | undefined;
+  /** Whom the entries serve; undefined = as each agent does it best. */
+  scope: Scope | undefined;
+  codexEnv: boolean;
+  /** The whole set-up, or the agents of an app that has one. */
+  covers: 'app' | 'agents';
+  /** Installs the skill for the agents, too. */
+  skill: boolean;
+  /** Wraps the configuration of Next.js, so that production builds are recorded exactly. */
+  production: boolean;
+  /** false = the user installs the packages. */
+  install: boolean;
+}
+
+export interface SetupPlan {
+  /** What has to be installed first; undefined when nothing is missing. */
+  packages: PackagesPlan | undefined;
+  files: PlannedFile[];
+  refused: Refusal[];
+  agents: AgentOutcome[];
+  /** Path of the anonymous key when the project has none yet. */
+  newKey: string | undefined;
+}
+
+/** Decides on every change; writes nothing. Throws AppError when the project's key can't be used. */
+export function planSetup({
+  surroundings,
+  settings,
+  context,
+  agents,
+  transport,
+  scope,
+  codexEnv,
+  covers,
+  skill,
+  production,
+  install,
+}: SetupRequest): SetupPlan {
+  const { app } = surroundings;
+  const key = readKey(app, settings);
+  const manifest = settleInterrupted(app, readManifest(app));
+  const drafts = new Drafts();
+  planGitignore(drafts, surroundings);
+  if (covers === 'app') planRecorder(drafts, surroundings);
+  if (production) planNextConfig(drafts, surroundings);
+  const outcomes = planAgents(drafts, agents, surroundings, {
+    transport: transport ?? (settings.endpoint === undefined ? 'stdio' : 'http'),
+    url: `${settings.endpoint ?? `http://${LOOPBACK}:${settings.port}`}/mcp`,
+    anonymousKey: key?.source === 'environment' ? undefined : (key?.key ?? PLANNED_KEY),
+    scope,
+    codexEnv,
+    platform: context.platform,
+    home: context.home,
+    env: context.env,
+    manifest,
+  });
+  if (covers === 'app' && agents.length > 0) planInstructions(drafts, surroundings, manifest);
+  if (skill) planSkill(drafts, agents, surroundings, manifest);
+  return {
+    packages: planPackages(surroundings, { byHand: !install, neededBy: production ? 'app' : 'development' }),
+    files: drafts.changes(),
+    refused: drafts.refusals,
+    agents: outcomes,
+    newKey: key === undefined ? join(app, PROJECT_DIR, ANONYMOUS_KEY_FILE) : undefined,
+  };
+}
+
+/** What makes the app load the recorder: Next.js has a file for it, Node an option. */
+function planRecorder(drafts: Drafts, surroundings: Surroundings): void {
+  if (surroundings.framework.name === 'next') planInstrumentation(drafts, surroundings);
+  else planRegister(drafts, surroundings);
+}

@@ -1,0 +1,14 @@
+import { StopError } from '../../context.ts';
+import { printCommand } from '../../packages/package-commands.ts';
+import { planPackages } from '../../packages/plan-packages.ts';
+import type { Surroundings } from '../../surroundings/look-around.ts';
+
+/** Throws StopError, with the exact command, when the app lacks our packages. */
+export function checkPackages(surroundings: Surroundings): void {
+  const missing = planPackages(surroundings);
+  if (missing === undefined) return;
+  throw new StopError(
+    `${missing.names.join(' and ')} ${missing.names.length === 1 ? 'is' : 'are'} not installed in ${surroundings.app}; nothing was changed.`,
+    `Run there: ${printCommand(missing.command)}`,
+  );
+}
