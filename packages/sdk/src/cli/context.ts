@@ -40,17 +40,3 @@ export function canAsk(isTerminal: boolean, env: NodeJS.ProcessEnv): boolean {
   const isCi = env.CI !== undefined && !/^(|0|false)$/i.test(env.CI);
   return isTerminal && env.TERM !== 'dumb' && !isCi && !isRunByAgent(env);
 }
-
-/** Exit codes of the commands that write files. */
-export const EXIT = { done: 0, failed: 1, usage: 2, refused: 3, cancelled: 130 } as const;
-
-/** Why a command stops before it changed anything, and what to do about it. */
-export class StopError extends Error {
-  readonly fix: string;
-
-  constructor(message: string, fix: string) {
-    super(message);
-    this.name = 'StopError';
-    this.fix = fix;
-  }
-}

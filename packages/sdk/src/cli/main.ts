@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { VERSION } from '@glasstrace/protocol/version';
 import { Command, CommanderError } from 'commander';
-import { printFailure, reportFailure } from './report-failure.ts';
+import { EXIT } from './exit-codes.ts';
+import { reportFailure } from './report-failure.ts';
 
 // Only the command that was named is loaded: agents start the bridge often, and it needs nothing of the others.
 const COMMANDS: Record<string, () => Promise<Command>> = {
@@ -21,7 +22,6 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   server: async () => (await import('./commands/server.ts')).serverCommand(),
   uninit: async () => (await import('./commands/uninit.ts')).uninitCommand(),
 };
-const EXIT_USAGE = 2;
 
 // The reader went away, as in: glasstrace errors | head
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
@@ -54,11 +54,12 @@ try {
 } catch (error) {
   // Commander has said on stderr what is wrong; its help and version arrive here too, with exit code 0.
   if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE;
+    process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    const message = error.message.replace(/^error: /, '');
     if (json && error.exitCode !== 0)
-      printFailure(error.message.replace(/^error: /, ''), 'Look it up: glasstrace --help');
+      console.log(JSON.stringify({ ok: false, error: message, next: 'Look it up: glasstrace --help' }));
   } else {
-    process.exitCode = reportFailure(error, { json });
+    process.exitCode = reportFailure(error, process, json);
   }
 }
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { makeProjectFolder } from '../../project/project-folder.ts';
-import { StopError } from '../context.ts';
 import { followLinks, hashOf, writeFileSafely } from '../edit/write.ts';
+import { StopError } from '../stop-error.ts';
 import type { PlannedFile, Refusal } from './drafts.ts';
 import {
   type Manifest,

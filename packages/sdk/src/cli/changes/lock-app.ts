@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createExclusively } from '../../project/create-exclusively.ts';
 import { readProcessStart } from '../../project/process-start.ts';
 import { makeProjectFolder, projectFolder } from '../../project/project-folder.ts';
-import { StopError } from '../context.ts';
+import { StopError } from '../stop-error.ts';
 import { isRunning } from './is-running.ts';
 import { tidyProjectFolder } from './recover-interrupted.ts';
 import { explainWriteFailure } from './write-failure.ts';

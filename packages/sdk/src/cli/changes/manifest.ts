@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { projectFolder } from '../../project/project-folder.ts';
-import { StopError } from '../context.ts';
 import { hashOf, readBytes, writeFileSafely } from '../edit/write.ts';
+import { StopError } from '../stop-error.ts';
 import type { Part } from './parts.ts';
 
 /** One file that we created or edited. */

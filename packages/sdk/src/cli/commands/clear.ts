@@ -6,7 +6,8 @@ import { Command } from 'commander';
 import { callApi } from '../../client/call-api.ts';
 import { findProject } from '../../project/find-project.ts';
 import { readSettings } from '../../project/settings.ts';
-import { type CliContext, EXIT, processContext } from '../context.ts';
+import { type CliContext, processContext } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
 import { age } from '../terminal/duration.ts';
 import { tildePath } from '../terminal/tilde-path.ts';
 

@@ -1,11 +1,13 @@
 import { Command } from 'commander';
-import { type CliContext, EXIT, processContext, StopError } from '../context.ts';
+import { type CliContext, processContext } from '../context.ts';
 import { printEntries } from '../entries/print-entries.ts';
-import { reportStop } from '../report-stop.ts';
+import { EXIT } from '../exit-codes.ts';
+import { reportStop } from '../report-failure.ts';
 import { type SetUpOptions, withSetUpOptions } from '../set-up/options.ts';
 import { checkApp } from '../set-up/requirements/check-app.ts';
 import { checkPackages } from '../set-up/requirements/check-packages.ts';
 import { type SetUp, setUp } from '../set-up/set-up.ts';
+import { StopError } from '../stop-error.ts';
 import { findInstrumentation } from '../surroundings/find-instrumentation.ts';
 import type { Surroundings } from '../surroundings/look-around.ts';
 

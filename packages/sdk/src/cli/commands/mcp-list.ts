@@ -7,8 +7,9 @@ import type { Connection, ConnectionState } from '../agents/connection/connectio
 import { detectAgents } from '../agents/detect.ts';
 import { type FoundEntry, findEntries } from '../agents/find-entries.ts';
 import { placeOf } from '../agents/place.ts';
-import { type CliContext, EXIT, processContext } from '../context.ts';
-import { reportStop } from '../report-stop.ts';
+import { type CliContext, processContext } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
+import { reportStop } from '../report-failure.ts';
 import { STATE_STYLE } from '../set-up/report/agent-report.ts';
 import { findPlace } from '../surroundings/look-around.ts';
 import { layOut, type Row } from '../terminal/lay-out.ts';

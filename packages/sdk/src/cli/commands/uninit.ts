@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { changeApp } from '../changes/change-app.ts';
 import { type CliContext, processContext } from '../context.ts';
-import { reportStop } from '../report-stop.ts';
+import { reportStop } from '../report-failure.ts';
 import { openScreen, type Screen } from '../terminal/screen.ts';
 import { findAppToUndo } from '../uninit/find-app-to-undo.ts';
 import { takeBack, type UninitOptions } from '../uninit/take-back.ts';

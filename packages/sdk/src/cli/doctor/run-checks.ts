@@ -1,5 +1,5 @@
 import { AppError } from '@glasstrace/protocol/errors';
-import { StopError } from '../context.ts';
+import { StopError } from '../stop-error.ts';
 import { type Check, type Outcome, problem } from './check.ts';
 import type { World } from './world.ts';
 

@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CliContext, StopError } from '../context.ts';
+import type { CliContext } from '../context.ts';
 import { readBytes, writeFileSafely } from '../edit/write.ts';
+import { StopError } from '../stop-error.ts';
 import type { Surroundings } from '../surroundings/look-around.ts';
 import { LOCKFILES } from '../surroundings/package-manager.ts';
 import { explainFailure, lastLines } from './explain-failure.ts';

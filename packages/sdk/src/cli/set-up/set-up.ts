@@ -1,9 +1,11 @@
 import { readSettings } from '../../project/settings.ts';
 import { changeApp, type Progress } from '../changes/change-app.ts';
-import { type CliContext, EXIT, StopError } from '../context.ts';
+import type { CliContext } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
 import { installPackages } from '../packages/install-packages.ts';
 import type { PackagesPlan } from '../packages/plan-packages.ts';
-import { reportStop } from '../report-stop.ts';
+import { reportStop } from '../report-failure.ts';
+import { StopError } from '../stop-error.ts';
 import { lookAround, type Surroundings } from '../surroundings/look-around.ts';
 import { openScreen, type Screen } from '../terminal/screen.ts';
 import { type ShowPath, showPath } from '../terminal/show-path.ts';

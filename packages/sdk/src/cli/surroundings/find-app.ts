@@ -3,7 +3,7 @@ import { join, relative, resolve, sep } from 'node:path';
 import { ANONYMOUS_KEY_FILE, PROJECT_DIR } from '@glasstrace/protocol/environment';
 import { AppError } from '@glasstrace/protocol/errors';
 import { findProject } from '../../project/find-project.ts';
-import { StopError } from '../context.ts';
+import { StopError } from '../stop-error.ts';
 import { findNextScript, findRegisterScript, hasServer } from './dev-script.ts';
 import { foldersUpward } from './folders.ts';
 import { FRAMEWORK_TITLE, type FrameworkName, findFramework } from './framework.ts';

@@ -1,4 +1,4 @@
-import { StopError } from '../../context.ts';
+import { StopError } from '../../stop-error.ts';
 import type { Surroundings } from '../../surroundings/look-around.ts';
 import { usesPlugAndPlay } from '../../surroundings/package-manager.ts';
 

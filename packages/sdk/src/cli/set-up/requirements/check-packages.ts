@@ -1,6 +1,6 @@
-import { StopError } from '../../context.ts';
 import { printCommand } from '../../packages/package-commands.ts';
 import { planPackages } from '../../packages/plan-packages.ts';
+import { StopError } from '../../stop-error.ts';
 import type { Surroundings } from '../../surroundings/look-around.ts';
 
 /** Throws StopError, with the exact command, when the app lacks our packages. */

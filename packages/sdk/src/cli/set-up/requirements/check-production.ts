@@ -1,6 +1,6 @@
-import { StopError } from '../../context.ts';
 import { addCommand, printCommand } from '../../packages/package-commands.ts';
 import { findMissing, installerOf } from '../../packages/plan-packages.ts';
+import { StopError } from '../../stop-error.ts';
 import { foldersUpward } from '../../surroundings/folders.ts';
 import type { Surroundings } from '../../surroundings/look-around.ts';
 import { readPackageJson } from '../../surroundings/package-json.ts';
