@@ -2,7 +2,7 @@ import { getRootCause as contract } from '@glasstrace/protocol';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { getRootCause } from '../../src/tools/get-root-cause.ts';
-import { TRACE_ID } from '../traces/a-span.ts';
+import { aSpan, TRACE_ID } from '../traces/a-span.ts';
 import { captured } from '../traces/captured.ts';
 import { failingPoll } from '../traces/failing-poll.ts';
 import { type AnswerOf, type TestProject, useProjects } from './a-project.ts';
@@ -54,6 +54,14 @@ describe('when no rule is sure', () => {
     await project.save([root!]);
     const answer = (await ask(root!.traceId)) as Unavailable;
     expect(answer).toMatchObject({ status: 'unavailable', message: expect.stringContaining('Nothing failed') });
+  });
+
+  it('names a call that failed, where the request did not', async () => {
+    const [root] = aTrace();
+    const call = aSpan({ parentSpanId: root!.spanId, traceId: root!.traceId, kind: 'client', status: 'ERROR' });
+    await project.save([root!, call]);
+    const answer = (await ask(root!.traceId)) as Unavailable;
+    expect(answer.message).toMatch(/^The request did not fail: .*\. But a call in it did/);
   });
 
   it('keeps its budget, and names what it cut', async () => {

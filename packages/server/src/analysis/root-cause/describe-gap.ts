@@ -1,5 +1,6 @@
 import type { Trace } from '../../traces/trace.ts';
-import { duration, place } from './words.ts';
+import { isFailedCall } from './facts.ts';
+import { howAnswered, place } from './words.ts';
 
 /** Slower than this, somebody may ask why. */
 const SLOW_MS = 1_000;
@@ -15,8 +16,10 @@ export function describeGap(trace: Trace): string {
 function sentences(trace: Trace): string[] {
   const { failure, statusCode, durationMs } = trace;
   if (!failure) {
-    const answered =
-      statusCode === 0 ? 'no response was recorded' : `it answered ${statusCode} after ${duration(durationMs)}`;
+    const answered = howAnswered(trace);
+    if (trace.spans.some(isFailedCall)) {
+      return [`The request did not fail: ${answered}.`, 'But a call in it did, which the app caught: see the spans.'];
+    }
     if (durationMs < SLOW_MS) return [`Nothing failed in this trace: ${answered}.`];
     return [
       `Nothing failed in this trace, but it was slow: ${answered}.`,

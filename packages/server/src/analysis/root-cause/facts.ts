@@ -54,7 +54,7 @@ export interface Facts {
   failure?: TraceFailure;
   /**
    * The error, then its causes from the outermost, then the calls that failed with it, and, where none of these says
-   * what failed, the calls that failed before it. Empty when nothing failed.
+   * what failed, the calls that failed before it. Of a request that did not fail, the calls that failed in it.
    */
   errors: ErrorSeen[];
   /** Every exception that was recorded, also warnings and the control flow of frameworks. */
@@ -73,7 +73,7 @@ export function gatherFacts(trace: Trace): Facts {
   return {
     trace,
     ...(failure && { failure }),
-    errors: failure ? collectErrors(failure, spans) : [],
+    errors: failure ? collectErrors(failure, spans) : spans.filter(isFailedCall).map(readFailedCall),
     recorded: spans.flatMap((span) =>
       span.events.filter(({ name }) => name === EXCEPTION_EVENT).map((event) => readException(span, event)),
     ),
@@ -103,13 +103,15 @@ function collectErrors(failure: TraceFailure, spans: readonly Span[]): ErrorSeen
   const event = failure.error.kind === 'exception' ? failure.error.exception.event : undefined;
   const before = spans.filter(
     (span) =>
-      span.kind === 'client' &&
-      span.status === 'ERROR' &&
+      isFailedCall(span) &&
       !failure.failedCalls.includes(span) &&
       span.startMs <= (event?.timeMs ?? Number.POSITIVE_INFINITY),
   );
   return [...told, ...before.toReversed().map((span) => ({ ...readFailedCall(span), inferred: true as const }))];
 }
+
+/** A call of another service or a database that failed, whatever the app made of that. */
+export const isFailedCall = ({ kind, status }: Span): boolean => kind === 'client' && status === 'ERROR';
 
 /** A class that tells no more than that something failed. */
 export const saysNothing = ({ type = 'Error' }: Pick<ErrorSeen, 'type'>): boolean =>

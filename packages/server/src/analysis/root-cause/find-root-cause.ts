@@ -5,7 +5,7 @@ import { type ErrorSeen, type Facts, gatherFacts, locationOf } from './facts.ts'
 import { CONFIDENCE, type CodeLocation, type Evidence, type Explanation } from './rule.ts';
 import { RULES } from './rules.ts';
 import { findCatch } from './source/condition.ts';
-import { place, requestName } from './words.ts';
+import { howAnswered, place, requestName } from './words.ts';
 
 /** Why a trace failed, or was slow, as one rule explains it. */
 export interface Finding {
@@ -70,7 +70,8 @@ function complete(rule: string, explanation: Explanation, facts: Facts): Finding
  * An error that the app caught may be another story than the response: it is sure to be its cause only where the status
  * is the one that such an error asks for.
  */
-function mostSure({ trace, failure }: Facts, category: ErrorCategory): number {
+function mostSure({ trace, failure, errors }: Facts, category: ErrorCategory): number {
+  if (!failure && errors.length > 0) return CAUGHT_AND_ANSWERED;
   if (failure?.error.kind !== 'exception') return 1;
   if (!isCaught(failure.error) || STATUSES[category]?.includes(trace.statusCode)) return 1;
   if (trace.statusCode >= 400 && trace.statusCode < 500) return CAUGHT_AND_REFUSED;
@@ -103,6 +104,8 @@ const inferredBy = ({ source }: Facts): number =>
 const CAUGHT = 0.85;
 const CAUGHT_AMONG_OTHERS = 0.75;
 const CAUGHT_AND_REFUSED = 0.6;
+/** Whether it is what somebody asks about, nobody knows. */
+const CAUGHT_AND_ANSWERED = 0.7;
 
 /** What a server that understands the error answers with. */
 const STATUSES: Partial<Record<ErrorCategory, number[]>> = {
@@ -119,7 +122,7 @@ const STATUSES: Partial<Record<ErrorCategory, number[]>> = {
 /** What else a reader should know of the failure, in our words. */
 function describeContext(facts: Facts, about: ErrorSeen | undefined, location: CodeLocation | undefined): string[] {
   const { trace, failure } = facts;
-  if (!failure) return [];
+  if (!failure) return about && trace.statusCode > 0 ? [`The app caught this: ${howAnswered(trace)}.`] : [];
   const { error } = failure;
   const cause = about?.frame && about !== facts.errors[0] ? locationOf(facts, about) : undefined;
   const isElsewhere = cause && location && (cause.file !== location.file || cause.line !== location.line);

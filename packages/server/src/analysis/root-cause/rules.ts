@@ -5,6 +5,7 @@ import { caughtRedirect } from './rules/caught-redirect.ts';
 import { clientLeft } from './rules/client-left.ts';
 import { connection } from './rules/connection.ts';
 import { databaseComplaint } from './rules/database-complaint.ts';
+import { doesNotCompile } from './rules/does-not-compile.ts';
 import { fileAccess } from './rules/file-access.ts';
 import { headersSent } from './rules/headers-sent.ts';
 import { invalidInput } from './rules/invalid-input.ts';
@@ -40,6 +41,7 @@ export const RULES: readonly Rule[] = [
   promiseOfNext,
   caughtRedirect,
   misuseOfFramework,
+  doesNotCompile,
   invalidInput,
   invalidJson,
   nullProperty,

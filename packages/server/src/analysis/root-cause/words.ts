@@ -48,3 +48,7 @@ export const duration = (ms: number): string => (ms >= 1_000 ? `${(ms / 1_000).t
 /** A request as a person calls it: `POST /api/polls`. */
 export const requestName = ({ identity }: Trace): string =>
   truncate(stripControlCharacters(identity.displayRoute).replaceAll('`', "'"), 120);
+
+/** `it answered 200 after 31 ms` */
+export const howAnswered = ({ statusCode, durationMs }: Trace): string =>
+  statusCode === 0 ? 'no response was recorded' : `it answered ${statusCode} after ${duration(durationMs)}`;

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type Finding, findRootCause } from '../../../src/analysis/root-cause/find-root-cause.ts';
 import type { Span } from '../../../src/traces/span.ts';
 import { interpretTrace } from '../../../src/traces/trace.ts';
-import { anException, aRequest, aSpan, SDK_RESOURCE, START_MS } from '../../traces/a-span.ts';
+import { aFrame, anException, aRequest, aSpan, SDK_RESOURCE, START_MS } from '../../traces/a-span.ts';
 
 type Error = Parameters<typeof anException>[0];
 
@@ -27,6 +27,25 @@ const aCall = (attributes: Span['attributes'], span: Partial<Span> = {}): Span =
       ...attributes,
     },
   });
+
+describe('code that does not compile', () => {
+  const frames = [aFrame({ file: 'src/app/report/page.tsx', line: 3, column: 14 })];
+
+  it('is the cause, whichever request met it', () => {
+    const finding = explain({ type: 'CompileError', message: 'Expected a semicolon', frames });
+    expect(finding).toMatchObject({
+      rule: 'does-not-compile',
+      rootCause: 'The code does not compile: the compiler stopped at src/app/report/page.tsx:3.',
+      codeLocation: { file: 'src/app/report/page.tsx', line: 3, column: 14 },
+      evidence: [{ path: 'errorEvidence.exceptionMessage', value: 'Expected a semicolon' }],
+    });
+  });
+
+  it('is explained by what is known of the framework where that says more', () => {
+    const message = 'Only async functions are allowed to be exported in a "use server" file.';
+    expect(explain({ type: 'CompileError', message, frames })).toMatchObject({ rule: 'misuse-of-framework' });
+  });
+});
 
 describe('codes of databases, in the words of their drivers', () => {
   it.each<[code: string, message: string, names: string, ErrorCategory]>([
@@ -311,6 +330,22 @@ describe('nothing failed', () => {
     const finding = explainHealthy(2_000, [aCall({ 'http.response.status_code': 200 }, { endMs: START_MS + 1_800 })]);
     expect(finding).toMatchObject({ rule: 'slow-part', affectedComponent: 'rates.example' });
     expect(finding?.rootCause).toContain('1.8 s');
+  });
+
+  it('but a call failed, which the app caught', () => {
+    const finding = explainHealthy(150, [
+      aCall(
+        { 'error.type': 'ECONNREFUSED', 'server.port': 8080 },
+        { status: 'ERROR', statusMessage: 'connect ECONNREFUSED 127.0.0.1:8080' },
+      ),
+    ]);
+    expect(finding).toMatchObject({
+      rule: 'connection',
+      affectedComponent: 'rates.example:8080',
+      confidence: 0.7,
+      relatedContext: 'The app caught this: it answered 200 after 150 ms.',
+    });
+    expect(finding?.rootCause).toContain('refused the connection');
   });
 
   it.each([
