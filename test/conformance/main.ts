@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { groupBy } from '../../packages/server/src/ingest/group-by.ts';
+import { groupBy } from '../../packages/server/src/group-by.ts';
 import { KEY, startServer } from '../../packages/server/test/mcp/a-server.ts';
 import { failingPoll } from '../../packages/server/test/traces/failing-poll.ts';
 import { startBearerProxy } from './bearer-proxy.ts';

@@ -125,6 +125,11 @@ export const traceLog = z
     severity: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'unknown']),
     message: z.string().describe('At most 400 characters.'),
     atMs: z.number().describe('Milliseconds after the request began.'),
+    count: z
+      .number()
+      .int()
+      .optional()
+      .describe('How often the same was logged, if more than once; atMs is the first time.'),
     frame: sourceLocation.optional().describe('Top in-app frame of the call that logged it.'),
   })
   .meta({ id: 'TraceLog' });

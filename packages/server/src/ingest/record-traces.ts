@@ -1,5 +1,6 @@
 import { AppError } from '@glasstrace/protocol';
 import type { Credential } from '../auth/project-store.ts';
+import { groupBy } from '../group-by.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { TraceStore, TraceWrite } from '../store/trace-store.ts';
 import { indexTrace } from '../traces/index-trace.ts';
@@ -7,7 +8,6 @@ import type { LogRecord } from '../traces/log-record.ts';
 import type { Span } from '../traces/span.ts';
 import { fitLogs } from './fit-logs.ts';
 import { fitTrace } from './fit-trace.ts';
-import { groupBy } from './group-by.ts';
 import { createOpenTraces, type OpenTrace } from './open-traces.ts';
 import { sessionsOf } from './session-of-resource.ts';
 

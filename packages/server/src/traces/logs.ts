@@ -1,6 +1,7 @@
 import type { TraceLog } from '@glasstrace/protocol';
 import { EXCEPTION, EXCEPTION_EVENT } from '@glasstrace/protocol/attributes';
 import { truncate } from '@glasstrace/protocol/redaction';
+import { groupBy } from '../group-by.ts';
 import { readText } from './attribute.ts';
 import { readCodeLocation } from './frames.ts';
 import type { LogRecord } from './log-record.ts';
@@ -41,25 +42,33 @@ const MAX_SHOWN = 20;
 const MAX_MESSAGE_CHARS = 400;
 
 /**
- * The records worth showing, in order of time: errors first, then warnings, then what was logged last. `startMs` is
- * the start of the request.
+ * The records worth showing, in order of time: errors first, then warnings, then what was logged last. What says the same
+ * from the same place stands there once, where it came first. `startMs` is the start of the request.
  */
 export function showLogs(logs: readonly LogRecord[], startMs: number): TraceLog[] {
   const inOrder = logs.filter((log) => messageOf(log) !== '').toSorted((a, b) => a.timeMs - b.timeMs);
-  const byWorth = inOrder.toReversed().toSorted((a, b) => worthOf(b) - worthOf(a));
+  const distinct = [...groupBy(inOrder, identityOf).values()];
+  const byWorth = distinct.toReversed().toSorted((a, b) => worthOf(b[0]!) - worthOf(a[0]!));
   const shown = new Set(byWorth.slice(0, MAX_SHOWN));
-  return inOrder.filter((log) => shown.has(log)).map((log) => showLog(log, startMs));
+  return distinct.filter((same) => shown.has(same)).map((same) => showLog(same, startMs));
 }
 
 const worthOf = ({ severity }: LogRecord): number => (severity >= ERROR ? 2 : severity >= WARN ? 1 : 0);
 
-function showLog(log: LogRecord, startMs: number): TraceLog {
+function identityOf(log: LogRecord): string {
+  const { file, line, column } = readCodeLocation(log.attributes) ?? {};
+  return JSON.stringify([log.severity, messageOf(log), file, line, column]);
+}
+
+function showLog(same: readonly LogRecord[], startMs: number): TraceLog {
+  const log = same[0]!;
   const frame = readCodeLocation(log.attributes);
   const { file, line, column } = frame ?? {};
   return {
     severity: log.severity < 1 ? 'unknown' : LEVELS[Math.floor((log.severity - 1) / 4)]!,
     message: truncate(messageOf(log), MAX_MESSAGE_CHARS),
     atMs: Math.round(log.timeMs - startMs),
+    ...(same.length > 1 && { count: same.length }),
     ...(file !== undefined &&
       line !== undefined && { frame: { file, line, ...(column !== undefined && { column }), mapped: frame!.mapped } }),
   };

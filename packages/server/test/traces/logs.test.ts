@@ -80,6 +80,23 @@ describe('a request that logs', () => {
     expect(logs).toHaveLength(20);
     expect(logs.map(({ message }) => message).slice(0, 3)).toEqual(['odd', 'could not create the poll', 'step 22']);
   });
+
+  it('shows what it logged again and again once, with how often', () => {
+    const warning = (ms: number, line: number) =>
+      aLog({
+        severity: 13,
+        body: 'font is not there',
+        attributes: { ...HERE, 'code.line.number': line },
+        timeMs: START_MS + ms,
+      });
+    const repeated = Array.from({ length: 30 }, (_, i) => warning(10 + i, 12));
+    const { logs } = interpretTrace([aRequest()], [...repeated, warning(50, 40), aLog({ timeMs: START_MS + 60 })]);
+    expect(logs.map(({ message, atMs, count, frame }) => [message, atMs, count, frame?.line])).toEqual([
+      ['font is not there', 10, 30, 12],
+      ['font is not there', 50, undefined, 40],
+      ['could not create the poll', 60, undefined, undefined],
+    ]);
+  });
 });
 
 describe('an error in a log record of another sender', () => {

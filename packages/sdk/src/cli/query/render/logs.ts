@@ -10,10 +10,11 @@ export function logs({ errorEvidence, logs: all = errorEvidence?.logs ?? [] }: T
   return all.map((log) => logLine(log, terminal));
 }
 
-function logLine({ severity, message, frame }: TraceLog, { width, paint }: Terminal): string {
+function logLine({ severity, message, count = 1, frame }: TraceLog, { width, paint }: Terminal): string {
   const level = severity.padEnd(5);
+  const times = count > 1 ? `${count} × ` : '';
   const place = frame === undefined ? '' : `  ${location(frame)}`;
-  const text = oneLine(message, width - level.length - 1);
+  const text = times + oneLine(message, width - level.length - 1 - times.length);
   // A place that does not fit beside its message says less than the message.
   const shown = level.length + 1 + text.length + place.length <= width ? place : '';
   return `${paint(STYLES[severity] ?? 'dim', level)} ${text}${paint('dim', shown)}`;
