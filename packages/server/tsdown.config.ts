@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsdown';
+import { bundledLicenses } from './bundled-licenses.ts';
 
 export default defineConfig({
   entry: { main: 'src/main.ts', 'writer-thread': 'src/store/sqlite/writer-thread.ts' },
@@ -7,6 +8,12 @@ export default defineConfig({
   format: 'esm',
   dts: false,
   sourcemap: true,
-  deps: { alwaysBundle: [/^@glasstrace\/protocol/] },
+  deps: {
+    // Fastify with all that it needs, in versions that run on every Node.js that we name: it asks for the newest, one of
+    // which wants Node.js 22, and Yarn 1 installs nothing at all then.
+    alwaysBundle: [/^@glasstrace\/protocol/, 'fastify'],
+    onlyBundle: false,
+  },
+  plugins: [bundledLicenses],
   fixedExtension: false,
 });
