@@ -27,6 +27,12 @@ export const getLatestError = defineTool({
         .describe(
           'The git branch that failed, when the latest boot of the app is of another, such as in another worktree.',
         ),
+      repeated: z
+        .object({ traceId: z.string(), statusCode: z.number(), ageMs: z.number() })
+        .optional()
+        .describe(
+          'The newest request of the same method, path and operation since, when it did not fail so. Its body and query may differ.',
+        ),
       note: z.string().optional(),
     }),
     otherErrors: z

@@ -1,13 +1,15 @@
 import { getLatestError as contract, type NextStep } from '@glasstrace/protocol';
 import { RESOURCE } from '@glasstrace/protocol/attributes';
+import type { z } from 'zod';
 import { findRootCause } from '../analysis/root-cause/find-root-cause.ts';
-import type { TraceFilter } from '../store/trace-store.ts';
+import type { TraceFilter, TraceRow } from '../store/trace-store.ts';
 import { readText } from '../traces/attribute.ts';
 import type { Trace } from '../traces/trace.ts';
 import { type CodeComparison, compareCode } from './compare-code.ts';
 import { findCurrentSession } from './current-session.ts';
 import { explainEmptiness, inFailure } from './emptiness.ts';
 import { enrichmentStatus, withEnrichmentStatus } from './enrichment-status.ts';
+import { findRepetition } from './find-repetition.ts';
 import { fitPage } from './fit-page.ts';
 import { implementTool } from './implement-tool.ts';
 import { without } from './item-cuts.ts';
@@ -18,14 +20,22 @@ import { describeWindow, wholeWindow } from './time-window.ts';
 import type { ToolContext } from './tool-context.ts';
 import { BARE_VERSION, LAST_VERSION, versionsOf } from './trace-detail.ts';
 
+type Answer = z.output<typeof contract.output>;
+
+interface ReadTrace {
+  row: TraceRow;
+  trace: Trace;
+}
+
 export const getLatestError = implementTool(contract, async (_input, context) => {
   const currentSession = await findCurrentSession(context);
   const ofCurrent = currentSession === undefined ? undefined : await findLatest({ sessionId: currentSession }, context);
-  const trace = ofCurrent ?? (await findLatest({}, context));
-  if (!trace) return { success: false, diagnostic: await explainNoError(context) };
+  const latest = ofCurrent ?? (await findLatest({}, context));
+  if (!latest) return { success: false, diagnostic: await explainNoError(context) };
 
+  const { trace } = latest;
   const next = suggestNext(trace, context);
-  const session = await describeSession(trace, currentSession, context);
+  const session = await describeSession(latest, currentSession, context);
   const otherErrors = await countOthers(trace, context);
   const status = await enrichmentStatus(trace, context);
   const data = fitPage({
@@ -60,17 +70,21 @@ function suggestNext(trace: Trace, context: ToolContext): NextStep[] {
 }
 
 /** A failure of the server before a refused request, a plain 404 only when there is nothing else. */
-async function findLatest(filter: TraceFilter, context: ToolContext): Promise<Trace | undefined> {
+async function findLatest(filter: TraceFilter, context: ToolContext): Promise<ReadTrace | undefined> {
   const { store, credential } = context;
   for (const minErrorRank of [3, 2, 1] as const) {
     const [row] = await store.listTraces(credential.projectId, { ...filter, minErrorRank, order: 'newest', limit: 1 });
     const trace = row && (await readTrace(context, row.traceId));
-    if (trace) return trace;
+    if (trace) return { row, trace };
   }
   return undefined;
 }
 
-async function describeSession(trace: Trace, currentSession: string | undefined, context: ToolContext) {
+async function describeSession(
+  { row, trace }: ReadTrace,
+  currentSession: string | undefined,
+  context: ToolContext,
+): Promise<Answer['session']> {
   const { sessionId, startedAtMs } = trace;
   const { store, credential } = context;
   const running =
@@ -80,13 +94,30 @@ async function describeSession(trace: Trace, currentSession: string | undefined,
   const branch = readText(trace.root.span.resource, RESOURCE.codeBranch);
   const runningBranch = running?.info.codeBranch;
   const isOtherBranch = branch !== undefined && Boolean(runningBranch) && branch !== runningBranch;
+  const repetition = isOtherBranch ? undefined : await findRepetition(row, context);
   return {
     ...(sessionId !== undefined && { sessionId }),
     current,
     errorAgeMs: Math.max(0, context.now() - startedAtMs),
     code,
     ...(isOtherBranch && { branch }),
-    ...noteOn(current, code, isOtherBranch),
+    ...(repetition ? describeRepetition(repetition, code, context) : noteOn(current, code, isOtherBranch)),
+  };
+}
+
+/** What a request that went well says about one that failed before it, by whether the code was changed between them. */
+const MEANING: Readonly<Record<CodeComparison, string>> = {
+  older: 'if it carried the same input, this error is fixed.',
+  unknown: 'this error may be fixed, or come with other input only.',
+  current: 'no source was edited between them, so whether it fails depends on its input, on data or on timing.',
+};
+
+function describeRepetition({ traceId, index }: TraceRow, code: CodeComparison, { now }: ToolContext) {
+  const { statusCode, startedAtMs, errorRank } = index;
+  const answer = errorRank === 0 ? `${statusCode} without an error` : `${statusCode} instead`;
+  return {
+    repeated: { traceId, statusCode, ageMs: Math.max(0, now() - startedAtMs) },
+    note: `The same request was sent again since and answered ${answer}: ${MEANING[code]}`,
   };
 }
 

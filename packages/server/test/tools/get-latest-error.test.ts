@@ -179,6 +179,51 @@ it('names what a tier’s limit kept from being stored', async () => {
   expect(omitted).toContainEqual({ what: 'spans over the size limit of a trace', count: 7, dataPreserved: false });
 });
 
+describe('a request that was sent again', () => {
+  const ask = async () => (await project.ask<Answer>(getLatestError)).session;
+  const failure = () => aFailure({ path: '/users/2', agoMs: 9_000, sessionId: EARLIER_SESSION });
+
+  it('and went well: names it, and that the error may be fixed', async () => {
+    const again = aTrace({ path: '/users/2', agoMs: 2_000, sessionId: SESSION_ID });
+    await project.save(failure(), aTrace({ path: '/users/2', agoMs: 3_000, sessionId: SESSION_ID }), again);
+
+    const session = await ask();
+    expect(session.repeated).toEqual({ traceId: again[0]!.traceId, statusCode: 200, ageMs: expect.any(Number) });
+    expect(session.note).toContain('answered 200 without an error: this error may be fixed');
+  });
+
+  it('and was refused instead of failing: says with which status', async () => {
+    await project.save(failure(), aTrace({ path: '/users/2', statusCode: 404, sessionId: EARLIER_SESSION }));
+    expect((await ask()).note).toContain('answered 404 instead');
+  });
+
+  it.each([
+    ['before it failed', { path: '/users/2', agoMs: 12_000 }],
+    ['for another path', { path: '/users/1' }],
+    ['with another method', { path: '/users/2', method: 'PUT' }],
+    ['and has no answer yet', { path: '/users/2', statusCode: 0 }],
+  ])('%s is none', async (_, trace) => {
+    await project.save(failure(), aTrace({ ...trace, sessionId: EARLIER_SESSION }));
+    expect(await ask()).not.toHaveProperty('repeated');
+  });
+
+  it('by another action of the same page is none', async () => {
+    const action = (name: string, spans: Span[]) => {
+      Object.assign(spans[0]!.attributes, { [SPAN.nextActionName]: name, [SPAN.nextActionFile]: 'src/cart.ts' });
+      return spans;
+    };
+    const page = { path: '/cart', method: 'POST', sessionId: SESSION_ID };
+    await project.save(
+      action('pay', aFailure({ ...page, agoMs: 9_000 })),
+      action('empty', aTrace({ ...page, agoMs: 5_000 })),
+    );
+    expect(await ask()).not.toHaveProperty('repeated');
+
+    await project.save(action('pay', aTrace({ ...page, agoMs: 1_000 })));
+    expect(await ask()).toHaveProperty('repeated.statusCode', 200);
+  });
+});
+
 describe('whether the code that failed is the code that runs', () => {
   const COMMIT = 'c'.repeat(40);
   const CHANGES = '0123456789abcdef';
@@ -205,6 +250,16 @@ describe('whether the code that failed is the code that runs', () => {
     await save(1_000, { [RESOURCE.codeCommit]: COMMIT });
     await hello({ codeChanges: CHANGES, codeEditedAtMs: START_MS });
     expect(await ask()).toMatchObject({ code: 'older', note: expect.stringContaining('older than your last edit') });
+  });
+
+  it.each([
+    ['is fixed', { codeChanges: CHANGES, codeEditedAtMs: START_MS - 500 }, 'this error is fixed'],
+    ['does not fail every time', {}, 'no source was edited between them'],
+  ])('tells whether an error %s when the request went well later', async (_, info, note) => {
+    await save(1_000, { [RESOURCE.codeCommit]: COMMIT });
+    await hello(info);
+    await project.save(aTrace({ path: '/broken', sessionId: SESSION_ID }));
+    expect((await ask()).note).toMatch(note);
   });
 
   it('is, when the request came after the edit, though the SDK had not seen it yet', async () => {
