@@ -82,7 +82,7 @@ it('tells that the request was sent again since, in lines that fit', () => {
   const repeated = { traceId: '7'.repeat(32), statusCode: 200, ageMs: 12_000 };
   const note = 'The same request was sent again since and answered 200 without an error: it may be fixed.';
   const text = latestError(aLatestError({ session: { current: true, errorAgeMs: 30_000, repeated, note } }), plain(60));
-  expect(text).toMatch(/^The same request .* answered\n200 without an error: it may be fixed\.\n\n/);
+  expect(text).toMatch(/^The same request .* answered 200\nwithout an error: it may be fixed\.\n\n/);
   expect(text).toContain(`\nsent again in trace ${repeated.traceId}, 12 s ago\n`);
 });
 
