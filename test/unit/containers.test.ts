@@ -51,7 +51,7 @@ async function anAppThatCallsIt(name: string, { listensOn = '127.0.0.1', allowed
     home,
     record: async () => {
       exporter.add(aSpan());
-      await exporter.flush(5_000);
+      await exporter.flush(30_000);
       return health.report();
     },
     ask: () => client.callTool('get_trace', { timeWindow: '1h' }),

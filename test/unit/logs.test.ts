@@ -1,8 +1,10 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { startSink } from '../../packages/sdk/test/runtime/support/sink.ts';
 import { startProcess } from '../../packages/sdk/test/runtime/support/start-process.ts';
+import { eventually } from '../../packages/sdk/test/support/eventually.ts';
 import { decodeLogsProtobuf } from '../../packages/server/src/ingest/otlp/logs-protobuf.ts';
 import { decodeTracesProtobuf } from '../../packages/server/src/ingest/otlp/traces-protobuf.ts';
 
@@ -19,9 +21,10 @@ async function request(path: string, env: NodeJS.ProcessEnv = {}) {
   await app.get(path);
   const bodiesOf = (url: string) => sink.requests.filter((it) => it.url === url).map(({ body }) => body);
   const root = () => bodiesOf('/v1/traces').flatMap(decodeTracesProtobuf)[0];
-  await vi.waitFor(() => expect(root()).toBeDefined(), { timeout: 8_000 });
+  await eventually(() => expect(root()).toBeDefined());
+  const closed = once(app.app, 'close');
   app.app.send('close');
-  await vi.waitFor(() => expect(app.app.exitCode).toBe(0), { timeout: 8_000 });
+  expect(await closed).toEqual([0, null]);
   return { root: root()!, logs: bodiesOf('/v1/logs').flatMap(decodeLogsProtobuf), output: app.output() };
 }
 

@@ -44,7 +44,7 @@ describe('what a server does not take', () => {
   it('is counted and explained when it takes the rest: spans over the limit of the tier', async () => {
     const { exporter, health } = await anExporterTo({ tier: 'anonymous' });
     addSpans(exporter, 101);
-    await exporter.flush(10_000);
+    await exporter.flush(30_000);
     expect(health.report()).toMatchObject({
       spans: { captured: 101, exported: 100, dropped: { rejected: 1 }, failedAttempts: 0 },
       lastRefusal: {
@@ -59,7 +59,7 @@ describe('what a server does not take', () => {
     exporter.add(aSpan());
     exporter.addLog(aLog());
     exporter.addLog(aLog({ timeMs: 1 }));
-    await exporter.flush(10_000);
+    await exporter.flush(30_000);
     expect(health.report()).toMatchObject({
       spans: { exported: 1, dropped: {} },
       logs: { captured: 2, exported: 1, dropped: { rejected: 1 }, failedAttempts: 0 },
@@ -71,24 +71,24 @@ describe('what a server does not take', () => {
     let passedMs = 0;
     const { exporter, health } = await anExporterTo({ tier: 'anonymous', now: () => Date.now() + passedMs });
     addSpans(exporter, 100);
-    await exporter.flush(10_000);
+    await exporter.flush(30_000);
     addSpans(exporter, 2);
-    await exporter.flush(10_000);
+    await exporter.flush(30_000);
     expect(health.report()).toMatchObject({
       spans: { captured: 102, exported: 100, dropped: {}, failedAttempts: 1 },
       lastFailure: 'unavailable',
     });
     passedMs = 60_000;
-    await exporter.flush(10_000);
+    await exporter.flush(30_000);
     expect(health.report().spans).toEqual({ captured: 102, exported: 102, dropped: {}, failedAttempts: 1 });
   });
 
   it('is dropped when it is larger than any request may be, with what the server says of it', async () => {
     const { exporter, health } = await anExporterTo({ maxBodyBytes: 5_000 });
     exporter.addLog(aLog({ message: 'large '.repeat(1_000) }));
-    await exporter.flush(10_000);
+    await exporter.flush(30_000);
     exporter.addLog(aLog());
-    await exporter.flush(10_000);
+    await exporter.flush(30_000);
     expect(health.report()).toMatchObject({
       logs: { captured: 2, exported: 1, dropped: { too_large: 1 }, failedAttempts: 0 },
       lastRefusal: { reason: 'too_large', message: expect.stringContaining('5000 bytes') },

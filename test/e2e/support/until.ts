@@ -1,7 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Repeats a question until its answer is the one waited for; rejects with the last answer when the time is over. */
-export async function until<T>(ask: () => Promise<T>, isIt: (answer: T) => boolean, timeoutMs = 10_000): Promise<T> {
+/**
+ * Repeats a question until its answer is the one waited for; rejects with the last answer when the time is over, which
+ * is for what never comes: it asks no speed of a machine.
+ */
+export async function until<T>(ask: () => Promise<T>, isIt: (answer: T) => boolean, timeoutMs = 60_000): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const answer = await ask();

@@ -1,11 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 
 /** In the order in which they are looked for; the first that exists is read. */
 const NAMES = ['glasstrace.config.mjs', 'glasstrace.config.js', 'glasstrace.config.ts', 'glasstrace.config.json'];
 /** The file is the app's own code, and the app waits for it. */
 const TIMEOUT_MS = 2_000;
+/** While the app keeps the process busy the file is not loaded either: of such a time no more than this counts. */
+const SLICE_MS = 100;
 
 /** Whether this Node.js loads TypeScript by itself. */
 export const runsTypeScript = 'typescript' in process.features && Boolean(process.features.typescript);
@@ -42,10 +45,9 @@ async function load(file: string): Promise<unknown> {
   return module.default;
 }
 
-function timeOut(): Promise<never> {
-  return new Promise((_, reject) => {
-    setTimeout(() => reject(new Error(`not done after ${TIMEOUT_MS / 1_000} s.`)), TIMEOUT_MS).unref();
-  });
+async function timeOut(): Promise<never> {
+  for (let waited = 0; waited < TIMEOUT_MS; waited += SLICE_MS) await sleep(SLICE_MS, undefined, { ref: false });
+  throw new Error(`not done after ${TIMEOUT_MS / 1_000} s.`);
 }
 
 const firstLine = (error: unknown): string => String(error instanceof Error ? error.message : error).split('\n')[0]!;

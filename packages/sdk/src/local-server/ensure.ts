@@ -20,11 +20,11 @@ interface EnsureOptions {
   projectDir: string;
   settings: Pick<Settings, 'home' | 'port' | 'autostart'>;
   startedBy: ServerStarter;
-  /** How long to wait for a server that was started; 10 s by default. */
+  /** How long to wait for a server that was started; 20 s by default. */
   timeoutMs?: number;
 }
 
-const DEFAULT_TIMEOUT_MS = 10_000;
+const DEFAULT_TIMEOUT_MS = 20_000;
 const POLL_MS = 50;
 /** A server that ended at once has left to another that won the port, and that may still be starting. */
 const WINNER_SHOWS_WITHIN_MS = 2_500;

@@ -15,7 +15,8 @@ export interface LocalServer {
   startedAt: number;
 }
 
-const HEALTH_TIMEOUT_MS = 400;
+/** One that is busy is there all the same, and would be started twice. Where nobody listens, that is known at once. */
+export const HEALTH_TIMEOUT_MS = 2_000;
 
 /**
  * The local server of this user, when it runs: the state file names it and `/healthz` on its port shows the same

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LocalServer } from './find.ts';
+import { HEALTH_TIMEOUT_MS, type LocalServer } from './find.ts';
 import { requestLoopback } from './loopback-request.ts';
 
 const LEAVES_WITHIN_MS = 5_000;
@@ -17,7 +17,7 @@ export async function askToLeave({ baseUrl, instanceId }: LocalServer): Promise<
 
   const deadline = Date.now() + LEAVES_WITHIN_MS;
   while (Date.now() < deadline) {
-    const health = await requestLoopback({ port, path: '/healthz', timeoutMs: 400 });
+    const health = await requestLoopback({ port, path: '/healthz', timeoutMs: HEALTH_TIMEOUT_MS });
     if (!health?.body.includes(instanceId)) return true;
     await sleep(POLL_MS);
   }

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { startSink } from '../runtime/support/sink.ts';
 import { startProcess } from '../runtime/support/start-process.ts';
+import { eventually } from '../support/eventually.ts';
 
 const APP = fileURLToPath(new URL('./support/copies-app.ts', import.meta.url));
 
@@ -9,7 +10,7 @@ async function recordRequest() {
   const sink = await startSink();
   const { get } = await startProcess(APP, sink.baseUrl);
   const { body: copies } = await get('/api/polls');
-  await vi.waitFor(() => expect(sink.traces()).toContain('seen by the last copy'), { timeout: 5_000 });
+  await eventually(() => expect(sink.traces()).toContain('seen by the last copy'));
   const hellos = sink.requests.filter(({ url }) => url === '/v1/sdk/init');
   return { copies, hellos, traces: sink.traces() };
 }

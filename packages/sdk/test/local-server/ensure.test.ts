@@ -6,6 +6,7 @@ import { VERSION } from '@glasstrace/protocol/version';
 import { expect, it, vi } from 'vitest';
 import { ensureLocalServer, findLocalServer } from '../../src/local-server/ensure.ts';
 import { appWithServer, endProcess, installServer, type TestApp } from '../support/app-with-server.ts';
+import { eventually } from '../support/eventually.ts';
 import { loopbackStub } from '../support/loopback-stub.ts';
 import { writeFiles } from '../support/temp-folder.ts';
 
@@ -94,7 +95,7 @@ it('ends with one server when ten processes ask at once', async () => {
   const { port, instanceId, pid } = app.state();
   for (const answer of answers) expect(answer).toMatchObject({ baseUrl: `http://127.0.0.1:${port}`, instanceId });
   const others = app.starts().filter((start) => start.pid !== pid);
-  await vi.waitFor(() => expect(others.filter((start) => isAlive(start.pid))).toEqual([]), 5_000);
+  await eventually(() => expect(others.filter((start) => isAlive(start.pid))).toEqual([]));
 }, 60_000);
 
 it('starts one server for ten callers in one process', async () => {
@@ -115,7 +116,7 @@ it('replaces a server that is older than this package when the project has a new
 
   expect(answer).toMatchObject({ status: 'started' });
   expect(app.state()).toMatchObject({ version: VERSION, port: old.port });
-  await vi.waitFor(() => expect(isAlive(old.pid)).toBe(false), 5_000);
+  await eventually(() => expect(isAlive(old.pid)).toBe(false));
 });
 
 it('keeps an old server when the project has no newer one, instead of restarting it for ever', async () => {
@@ -131,7 +132,7 @@ it('starts a new server after one was killed and left its state file', async () 
   await ensure(app);
   const dead = app.state();
   endProcess(dead.pid);
-  await vi.waitFor(async () => expect(await findLocalServer(app.settings)).toBeUndefined());
+  await eventually(async () => expect(await findLocalServer(app.settings)).toBeUndefined());
 
   expect(await ensure(app)).toMatchObject({ status: 'started' });
   expect(app.state().pid).not.toBe(dead.pid);

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type AppState, appState } from '@glasstrace/protocol';
 import { canaryId } from '@glasstrace/protocol/canary';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { tempFolder, writeFiles } from '../support/temp-folder.ts';
 import { startSink } from './support/sink.ts';
 import { startProcess } from './support/start-process.ts';
@@ -16,8 +17,7 @@ async function start(file: string, endpoint: string, dir = tempFolder()) {
   const started = await startProcess(file, endpoint, { GLASSTRACE_API_KEY: KEY }, dir);
   const stateFile = join(dir, '.glasstrace/app-state');
   const read = (): AppState => appState.parse(JSON.parse(readFileSync(stateFile, 'utf8')));
-  const state = (expected: object) =>
-    vi.waitFor(() => expect(read()).toMatchObject(expected), { timeout: 10_000, interval: 100 });
+  const state = (expected: object) => eventually(() => expect(read()).toMatchObject(expected));
   return { ...started, stateFile, state };
 }
 

@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { startSink } from './support/sink.ts';
 import { startProcess } from './support/start-process.ts';
 
 const APP = fileURLToPath(new URL('./support/app.ts', import.meta.url));
+const PATIENT_CLOCK = new URL('./support/patient-clock.mjs', import.meta.url).href;
 const lineOf = (marker: string) =>
   readFileSync(APP, 'utf8')
     .split('\n')
@@ -20,7 +22,7 @@ describe('the runtime in a process of its own', () => {
 
     await get('/boom?token=hunter2', { 'x-gt-cid': 'cid-1, cid-2' });
 
-    await vi.waitFor(() => expect(sink.traces()).toContain('GET /boom'), { timeout: 5_000 });
+    await eventually(() => expect(sink.traces()).toContain('GET /boom'));
     const traces = sink.traces();
     expect(traces).toContain('TypeError');
     expect(traces).toContain(`"line":${lineOf('marker:boom')}`);
@@ -33,7 +35,7 @@ describe('the runtime in a process of its own', () => {
     const sink = await startSink();
     const { get } = await startApp(sink.baseUrl);
     await get('/late');
-    await vi.waitFor(() => expect(sink.traces()).toContain('glasstrace.late_error'), { timeout: 5_000 });
+    await eventually(() => expect(sink.traces()).toContain('glasstrace.late_error'));
     expect(sink.traces()).toContain(`"line":${lineOf('marker:late')}`);
   });
 
@@ -57,7 +59,7 @@ describe('the runtime in a process of its own', () => {
     const forced = await startApp(sink.baseUrl, { NODE_ENV: 'production', GLASSTRACE_FORCE_ENABLE: 'true' });
     await silent.get('/boom?silent');
     await forced.get('/boom');
-    await vi.waitFor(() => expect(sink.traces()).toContain('GET /boom'), { timeout: 5_000 });
+    await eventually(() => expect(sink.traces()).toContain('GET /boom'));
     expect(sink.requests.filter(({ url }) => url === '/v1/sdk/init')).toHaveLength(1);
   });
 
@@ -66,7 +68,7 @@ describe('the runtime in a process of its own', () => {
     const { get } = await startApp(sink.baseUrl);
     for (const path of ['/favicon.ico', '/_next/static/chunks/a.js', '/__nextjs_font/x', '/logo.png']) await get(path);
     await get('/api/ok');
-    await vi.waitFor(() => expect(sink.traces()).toContain('/api/ok'), { timeout: 5_000 });
+    await eventually(() => expect(sink.traces()).toContain('/api/ok'));
     for (const path of ['favicon', '_next', '__nextjs', 'logo']) expect(sink.traces()).not.toContain(path);
   });
 
@@ -74,17 +76,19 @@ describe('the runtime in a process of its own', () => {
     const sink = await startSink();
     const { app, get } = await startApp(sink.baseUrl);
     await get('/boom');
+    const ended = once(app, 'exit');
     app.send('close');
-    expect(await once(app, 'exit')).toEqual([0, null]);
+    expect(await ended).toEqual([0, null]);
     expect(sink.traces()).toContain('GET /boom');
   });
 
   it('lets a signal end the process as it always did, after sending what is left', async () => {
     const sink = await startSink();
-    const { app, get } = await startApp(sink.baseUrl);
+    const { app, get } = await startApp(sink.baseUrl, { NODE_OPTIONS: `--import ${PATIENT_CLOCK}` });
     await get('/boom');
+    const ended = once(app, 'exit');
     app.kill('SIGTERM');
-    expect(await once(app, 'exit')).toEqual([null, 'SIGTERM']);
+    expect(await ended).toEqual([null, 'SIGTERM']);
     expect(sink.traces()).toContain('GET /boom');
   });
 });

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { tempFolder, writeFiles } from '../support/temp-folder.ts';
 import { plant, plantInPath, SECRETS } from './support/secrets.ts';
 import { startSink } from './support/sink.ts';
@@ -26,7 +27,7 @@ async function recordWire(): Promise<string> {
   });
   const arrived = () => sink.requests.map(({ body }) => body.toString('utf8')).join('\n');
   for (const last of ['glasstrace.late_error', 'canary-console-warn Bearer', 'canary-refusal']) {
-    await vi.waitFor(() => expect(arrived()).toContain(last), { timeout: 10_000 });
+    await eventually(() => expect(arrived()).toContain(last));
   }
   return sink.requests
     .map(({ url, headers, body }) => {
@@ -83,7 +84,7 @@ describe('an app whose settings fail with secrets in the error', () => {
     const sink = await startSink();
     await startProcess(APP, sink.baseUrl, {}, foolishFolder());
     const wire = () => sink.requests.map(({ body }) => body.toString('utf8')).join('\n');
-    await vi.waitFor(() => expect(wire()).toContain('canary-config'), { timeout: 10_000 });
+    await eventually(() => expect(wire()).toContain('canary-config'));
     expect(findLeaks(wire())).toEqual([]);
   });
 });

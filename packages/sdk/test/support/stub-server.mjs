@@ -69,5 +69,5 @@ export function startStubServer({ version }) {
     writeFileSync(stateFile, JSON.stringify(state), { mode: 0o600 });
   });
   // A test that fails must not leave it behind.
-  setTimeout(leave, 60_000);
+  setTimeout(leave, 600_000);
 }

@@ -1,7 +1,7 @@
 import { get } from 'node:http';
 import { type Health, health } from '@glasstrace/protocol';
 
-const TIMEOUT_MS = 500;
+const TIMEOUT_MS = 2_000;
 const MAX_ANSWER_CHARS = 4_096;
 
 /** Who answers at a port: a Glasstrace server, another program, or nobody in time. */

@@ -11,20 +11,19 @@ export async function findRunning(stateDir: string): Promise<number | undefined>
   return answerer.kind === 'glasstrace' && answerer.health.instanceId === state.instanceId ? state.port : undefined;
 }
 
-const WRITES_STATE_WITHIN_MS = 2_000;
+const ANSWERS_WITHIN_MS = 5_000;
 const POLL_MS = 50;
 
 /**
- * Whether the one who holds a port is the folder's own server, which may have bound it this moment and not have written
- * its state file yet.
+ * Whether the one who holds a port is the folder's own server. One that has bound it this moment answers when its state
+ * file is written.
  */
 export async function isHeldByOwnServer(stateDir: string, port: number): Promise<boolean> {
-  const deadline = performance.now() + WRITES_STATE_WITHIN_MS;
+  const deadline = performance.now() + ANSWERS_WITHIN_MS;
   do {
     const answerer = await askHealth(LOOPBACK, port);
     if (answerer.kind === 'stranger') return false;
-    if (answerer.kind === 'glasstrace' && answerer.health.instanceId === readStateFile(stateDir)?.instanceId)
-      return true;
+    if (answerer.kind === 'glasstrace') return answerer.health.instanceId === readStateFile(stateDir)?.instanceId;
     await sleep(POLL_MS);
   } while (performance.now() < deadline);
   return false;

@@ -94,6 +94,12 @@ export async function runServer(config: Config): Promise<number> {
       ...(idleTimeoutMs !== undefined && { idleTimeoutMs }),
     }),
   });
+  // From the moment that the port is bound it can be called; whoever is answered must find us in the state file.
+  let announce = () => {};
+  const announced = new Promise<void>((resolve) => {
+    announce = resolve;
+  });
+  app.addHook('onRequest', () => announced);
   if (idleTimeoutMs !== undefined) leaveWhenIdle(app, idleTimeoutMs, () => leave('nobody called for a long time'));
   for (const signal of SIGNALS) process.on(signal, () => leave(signal));
 
@@ -113,6 +119,7 @@ export async function runServer(config: Config): Promise<number> {
 
   const { port } = outcome;
   writeStateFile(stateDir, { pid: process.pid, port, version: VERSION, instanceId, startedAt });
+  announce();
   const retention = startRetention({
     store,
     importGraphs,

@@ -82,7 +82,7 @@ function start(baseUrl: string, changed: Partial<EnrichmentSettings> = {}, dir =
     enrichment,
     ask,
     async settle(trace) {
-      for (let tries = 0; tries < 400; tries++) {
+      for (let tries = 0; tries < 2_000; tries++) {
         const response = await ask(trace);
         const isPending = response.success && JSON.stringify(response.data).includes('being asked');
         if (!isPending) return response;

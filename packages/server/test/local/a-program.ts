@@ -51,7 +51,7 @@ export function readState(dir: string): ServerState | undefined {
 
 /** Waits for the state of a server that is not `before`; fails with what the program said. */
 export async function stateOf(dir: string, program: Program, before?: ServerState): Promise<ServerState> {
-  for (let tries = 0; tries < 300; tries++) {
+  for (let tries = 0; tries < 1_000; tries++) {
     const state = readState(dir);
     if (state && state.instanceId !== before?.instanceId) return state;
     await sleep(50);

@@ -74,7 +74,7 @@ async function sendPuzzle(port: number): Promise<void> {
 
 /** The first answer that is not `pending`. */
 async function settle(port: number): Promise<string> {
-  for (let tries = 0; tries < 400; tries++) {
+  for (let tries = 0; tries < 1_000; tries++) {
     const answer = await askRootCause(port);
     if (!answer.includes('"pending"')) return answer;
     await sleep(50);

@@ -255,8 +255,13 @@ export function createExporter(options: {
     async flush(deadlineMs) {
       isFlushing = true;
       pack();
-      const deadline = new Promise<void>((resolve) => setTimeout(resolve, deadlineMs));
+      let timer: NodeJS.Timeout | undefined;
+      const deadline = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, deadlineMs);
+      });
       await Promise.race([sendAndTell().catch(() => {}), deadline]);
+      // An app that ends does not wait for it.
+      clearTimeout(timer);
       isFlushing = false;
     },
     takeUnsent() {

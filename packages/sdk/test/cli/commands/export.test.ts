@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
 import { glasstrace, glasstraceCommand } from '../../support/glasstrace-command.ts';
 import { loopbackStub } from '../../support/loopback-stub.ts';
 import { tempFolder, writeFiles } from '../../support/temp-folder.ts';
@@ -93,7 +94,7 @@ describe('glasstrace export', () => {
     });
     const { command, args } = glasstraceCommand('export', '-o', 'shop.jsonl');
     const child = spawn(command, args, { cwd: dir, env: { PATH: process.env.PATH }, stdio: 'ignore' });
-    await vi.waitFor(() => expect(added()).toEqual([expect.stringContaining('.partial')]), { timeout: 15_000 });
+    await eventually(() => expect(added()).toEqual([expect.stringContaining('.partial')]));
     child.kill(signal);
 
     expect(await once(child, 'close')).toEqual([exitCode, null]);

@@ -3,8 +3,9 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'tsdown';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { register } from '../../../src/cli/doctor/checks/register.ts';
+import { eventually } from '../../support/eventually.ts';
 import { writeFiles } from '../../support/temp-folder.ts';
 import { aCheckedApp, type CheckedApp } from './a-world.ts';
 
@@ -40,7 +41,7 @@ async function run(app: CheckedApp, program: string): Promise<void> {
   const env = { PATH: process.env.PATH, GLASSTRACE_ENDPOINT: 'http://127.0.0.1:9', HOME: app.home };
   const child: ChildProcess = spawn(process.execPath, [program], { cwd: app.app, env, stdio: 'ignore' });
   onTestFinished(() => void child.kill('SIGKILL'));
-  await vi.waitFor(() => expect(existsSync(join(app.app, '.glasstrace/app-state'))).toBe(true), { timeout: 30_000 });
+  await eventually(() => expect(existsSync(join(app.app, '.glasstrace/app-state'))).toBe(true));
 }
 
 describe('an app that was bundled with our code', { timeout: 60_000 }, () => {

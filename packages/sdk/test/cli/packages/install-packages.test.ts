@@ -4,7 +4,8 @@ import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { VERSION } from '@glasstrace/protocol/version';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
 import { packPackage, type Registry, startRegistry } from '../../support/npm-registry.ts';
 import { tempFolder, writeFiles } from '../../support/temp-folder.ts';
 import { aNextApp, type TestApp, type TestAppOptions } from '../support/next-app.ts';
@@ -300,14 +301,14 @@ it(
     });
     onTestFinished(() => void child.kill('SIGKILL'));
     const ended = once(child, 'exit');
-    await vi.waitFor(() => expect(app.read('pid')).toMatch(/\d\n/), WITHIN_MS);
+    await eventually(() => expect(app.read('pid')).toMatch(/\d\n/));
     const pid = Number(app.read('pid'));
 
     child.kill('SIGTERM');
 
     expect(await ended).toEqual([143, null]);
     expect(app.read('package.json')).toBe(before);
-    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), WITHIN_MS);
+    await eventually(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'));
   },
   WITHIN_MS,
 );

@@ -3,12 +3,13 @@ import { once } from 'node:events';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { VERSION } from '@glasstrace/protocol/version';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { serverScreen } from '../../../src/cli/server/server-screen.ts';
 import { ensureLocalServer } from '../../../src/local-server/ensure.ts';
 import { findLocalServer } from '../../../src/local-server/find.ts';
 import { findInstalledServer, findServerBesideUs } from '../../../src/local-server/installed-server.ts';
 import { appWithServer, freePort, type TestApp } from '../../support/app-with-server.ts';
+import { eventually } from '../../support/eventually.ts';
 import { glasstrace, glasstraceCommand } from '../../support/glasstrace-command.ts';
 import { loopbackStub } from '../../support/loopback-stub.ts';
 import { tempFolder, writeFiles } from '../../support/temp-folder.ts';
@@ -120,7 +121,7 @@ describe('glasstrace server stop', () => {
     expect(exitCode).toBe(0);
     expect(stdout).toContain(`Stopped the server at http://127.0.0.1:${port} (version 99.0.0, process ${pid})`);
     expect(stdout).toContain('GLASSTRACE_AUTOSTART=0');
-    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(), 5_000);
+    await eventually(() => expect(() => process.kill(pid, 0)).toThrow());
   });
 
   it('is content when none runs, and starts none', async () => {
@@ -299,7 +300,7 @@ describe('glasstrace server logs', () => {
     child.stdout.on('data', (data) => {
       stdout += data;
     });
-    const shows = (text: string) => vi.waitFor(() => expect(stdout).toBe(text), { timeout: 15_000 });
+    const shows = (text: string) => eventually(() => expect(stdout).toBe(text));
 
     await shows('one\n');
     appendFileSync(file, 'two\nthr');

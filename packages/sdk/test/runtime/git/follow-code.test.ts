@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { followCode } from '../../../src/runtime/git/follow-code.ts';
 import { readCodeState } from '../../../src/runtime/git/read-code-state.ts';
+import { eventually } from '../../support/eventually.ts';
 import { tempFolder, writeFiles } from '../../support/temp-folder.ts';
 
 function git(cwd: string, ...args: string[]): string {
@@ -78,21 +79,21 @@ describe('followCode', () => {
     const onChange = vi.fn();
     const app = join(dir, 'src');
     const code = followCode(app, { watching: true, onChange });
-    await vi.waitFor(() => expect(code.current()).toMatchObject({ branch: 'main' }), { timeout: 10_000 });
+    await eventually(() => expect(code.current()).toMatchObject({ branch: 'main' }));
 
     const before = Date.now();
     writeFileSync(join(app, 'app.ts'), 'edited');
-    await vi.waitFor(() => expect(code.current()?.changes).toBeDefined(), { timeout: 10_000 });
+    await eventually(() => expect(code.current()?.changes).toBeDefined());
     const edited = code.current();
     expect(edited?.editedAt).toBeGreaterThanOrEqual(before - 1_000);
 
     mkdirSync(join(app, 'new'));
     writeFileSync(join(app, 'new/page.ts'), 'one');
     writeFileSync(join(app, 'app.ts'), 'edited again');
-    await vi.waitFor(() => expect(code.current()?.changes).not.toBe(edited?.changes), { timeout: 10_000 });
+    await eventually(() => expect(code.current()?.changes).not.toBe(edited?.changes));
     const withFolder = code.current()?.changes;
     writeFileSync(join(app, 'new/page.ts'), 'two');
-    await vi.waitFor(() => expect(code.current()?.changes).not.toBe(withFolder), { timeout: 10_000 });
+    await eventually(() => expect(code.current()?.changes).not.toBe(withFolder));
     expect(onChange.mock.calls.length).toBeGreaterThanOrEqual(4);
   });
 

@@ -15,12 +15,9 @@ const server = createServer((request, response) => {
     response.end();
     response.once('close', () => setImmediate(throwLate));
   }
-  // Time for what came before to be sent.
-  if (request.url === '/quiet') {
-    response.end();
-    setTimeout(() => process.exit(4), 2_000);
-  }
+  if (request.url === '/quiet') response.end();
 });
+process.once('SIGUSR2', () => process.exit(4));
 
 function throwLate(): never {
   throw new RangeError('after the response'); // marker:late

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished, vi } from 'vitest';
+import { onTestFinished } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
 import { startSink } from './sink.ts';
 
 const REGISTER = new URL('../../../src/register.ts', import.meta.url).href;
@@ -40,13 +41,10 @@ export async function startRecordedApp(appUrl: URL, env: NodeJS.ProcessEnv = {})
     },
     /** Resolves when all of it has arrived at the server. */
     recorded: (...texts: string[]) =>
-      vi.waitFor(
-        () => {
-          const traces = sink.traces();
-          for (const text of texts) if (!traces.includes(text)) throw new Error(`${text} is not in\n${traces}`);
-        },
-        { timeout: 5_000 },
-      ),
+      eventually(() => {
+        const traces = sink.traces();
+        for (const text of texts) if (!traces.includes(text)) throw new Error(`${text} is not in\n${traces}`);
+      }),
     /** How a frame at a line with `// marker:<name>` travels. */
     frameAt(marker: string): string {
       const lines = readFileSync(file, 'utf8').split('\n');

@@ -1,6 +1,7 @@
 import { PGlite } from '@electric-sql/pglite';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../../../support/eventually.ts';
 import { startRecordedApp } from '../../support/recorded-app.ts';
 
 /** PostgreSQL itself, compiled to WebAssembly, behind a socket. */
@@ -48,7 +49,7 @@ describe('pg', () => {
   it('a failure that nobody awaits stays unhandled, as without us', async () => {
     const { get, recorded } = await start();
     await get('/pg/forgotten');
-    await vi.waitFor(async () => expect((await get('/unhandled')).body).toBe('42P01'));
+    await eventually(async () => expect((await get('/unhandled')).body).toBe('42P01'));
     await recorded('GET /pg/forgotten', '42P01');
   });
 
