@@ -330,12 +330,46 @@ export const KINDS: readonly Kind[] = [
     },
   },
   {
+    id: 'replaced-code',
+    title: 'Code from before a hot reload throws',
+    in: inDevelopment,
+    async send(app) {
+      // What is on globalThis stays when its module is replaced. The first version came with the chunk: the second is kept.
+      const edit = async (edits: number) => {
+        app.write('src/lib/replaced.ts', `${'// An edit above.\n'.repeat(edits)}${REPLACED(edits)}`);
+        await until(async () => (await app.read('/api/replaced?version')) === `version ${edits}`);
+      };
+      await edit(0);
+      await edit(2);
+      await app.read('/api/replaced');
+      await edit(4);
+      await app.fetch('/api/replaced');
+      await edit(2);
+    },
+    expect: { status: 500, error: 'cannot replace order 17', route: 'GET /api/replaced' },
+  },
+  {
     id: 'uncaught-exception',
     title: 'Uncaught exception during a request',
     send: get('/api/uncaught'),
     expect: { status: 200, error: 'the timer struck', masked: true, route: 'GET /api/uncaught' },
   },
 ];
+
+const REPLACED = (edits: number): string => `export const version = 'version ${edits}';
+
+export function replace(): never {
+  throw new Error('cannot replace order 17'); // fails: replaced-code
+}
+`;
+
+/** However long the development server takes to see an edit. */
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  for (let attempt = 0; !(await isSo()); attempt++) {
+    if (attempt === 300) throw new Error('The app does not run what was written.');
+    await delay(200);
+  }
+}
 
 /** Calls the action of the form with that id: as Next's router in the browser does, or as a browser without JavaScript. */
 async function callAction(app: AppUnderTest, form: string, by: 'fetch' | 'form'): Promise<void> {

@@ -35,6 +35,8 @@ import { flushAtExit, handOverAtExit } from './exit.ts';
 import { createDestinationFinder, describeDestination } from './export/destination.ts';
 import { createExporter } from './export/exporter.ts';
 import { createFrameMapper } from './frames/frame-mapper.ts';
+import { watchStacks } from './frames/running-version.ts';
+import { watchHotReload } from './frames/watch-hot-reload.ts';
 import { readFramework, readServiceName } from './framework.ts';
 import { watchFrameworks } from './frameworks/watch-frameworks.ts';
 import { codeAttributes } from './git/code-attributes.ts';
@@ -144,9 +146,12 @@ export async function start({ projectDir = process.cwd(), ...options }: Register
     later,
   });
   const rememberCallSites = rememberFetchCallSites();
+  const reloads = framework.name === 'nextjs' && !isProduction;
+  if (reloads) watchHotReload();
   const beforeRequest = () => {
     settle();
     rememberCallSites();
+    if (reloads) watchStacks();
   };
   const isIgnored = createPathFilter(settings.ignore);
   const { responseSnippet: keepSnippet } = settings;

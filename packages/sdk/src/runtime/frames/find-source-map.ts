@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { findSourceMap } from 'node:module';
 import { dirname, resolve } from 'node:path';
+import { inlineMap, mapReference } from './map-reference.ts';
 import type { SourceMapPayload } from './source-map-payload.ts';
 
 /** Next's dev server puts a lookup into Turbopack's memory here. */
@@ -62,9 +63,9 @@ const TAIL_BYTES = 4_096;
 
 function fromDisk(path: string): SourceMapPayload | undefined {
   try {
-    const reference = [...readTail(path).matchAll(/\/\/[#@] sourceMappingURL=(\S+)\s*$/gm)].at(-1)?.[1];
-    const inline = reference && /^data:[^,]*;base64,(.*)$/.exec(reference)?.[1];
-    if (inline) return JSON.parse(Buffer.from(inline, 'base64').toString('utf8')) as SourceMapPayload;
+    const reference = mapReference(readTail(path));
+    const inline = reference && inlineMap(reference);
+    if (inline) return JSON.parse(inline) as SourceMapPayload;
     const file = reference ? resolve(dirname(path), decodeURIComponent(reference.split('?')[0]!)) : `${path}.map`;
     return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as SourceMapPayload) : undefined;
   } catch {

@@ -3,9 +3,12 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { SourceKind, WireFrame } from '@glasstrace/protocol/attributes';
 import { LIMITS } from '@glasstrace/protocol/environment';
+import { mapOfVersion, wasReplaced } from './code-versions.ts';
 import { findSourceMapOf } from './find-source-map.ts';
 import { findOriginalPosition } from './original-position.ts';
 import { parseStack, type RawFrame } from './parse-stack.ts';
+import { runningVersion } from './running-version.ts';
+import type { SourceMapPayload } from './source-map-payload.ts';
 
 /** A frame with where to read its source; what is sent of it is `wire`. */
 export interface MappedFrame {
@@ -101,7 +104,7 @@ export function createFrameMapper(projectDir: string): FrameMapper {
       );
     }
 
-    const map = findSourceMapOf(url, path);
+    const map = mapOf(frame, url, path);
     const origin = map && findOriginalPosition(map, line, column ?? 1);
     if (origin) return fromSource(frame, origin, resolveSource(origin.source, path));
     if (url.startsWith('webpack-internal:')) {
@@ -167,6 +170,16 @@ export function createFrameMapper(projectDir: string): FrameMapper {
   }
 
   return { mapStack };
+}
+
+/**
+ * The map of the code that ran. Code of before a hot reload goes by the name of what took its place, whose map would tell
+ * another line: its own, or none.
+ */
+function mapOf({ file, line, column }: RawFrame, url: string, path: string | undefined): SourceMapPayload | undefined {
+  const name = [file, url, path].find((known) => known !== undefined && wasReplaced(known));
+  const version = name === undefined ? undefined : runningVersion(file, line!, column ?? 1);
+  return version === undefined ? findSourceMapOf(url, path) : mapOfVersion(name!, version);
 }
 
 function unmapped({ functionName, line, column }: RawFrame, sourceKind: SourceKind, file?: string): MappedFrame {
