@@ -1,8 +1,4 @@
 import { readKey } from './api-key.ts';
-import { readSettings } from './settings.ts';
 
-/** The key that the app has of its own; undefined when there is none yet, or another is set. Throws what `readKey` does. */
-export function anonymousKeyOf(app: string, env: NodeJS.ProcessEnv): string | undefined {
-  const found = readKey(app, readSettings(app, env));
-  return found?.source === 'anonymous' ? found.key : undefined;
-}
+/** The key that the app has of its own, whatever is set in the environment; undefined without. Throws what `readKey` does. */
+export const anonymousKeyOf = (app: string): string | undefined => readKey(app, {})?.key;

@@ -13,6 +13,7 @@ import {
   toManifestPath,
   writeManifest,
 } from './manifest.ts';
+import { type OtherRecord, readOtherRecords, withMadeByOthers } from './other-apps.ts';
 import { mergeParts, type Part, removePart } from './parts.ts';
 import { PLANNED_KEY } from './planned-key.ts';
 import { settle, settleInterrupted } from './settle.ts';
@@ -30,6 +31,8 @@ interface Write {
   planned: PlannedFile;
   text: string;
   record: PendingChange;
+  /** Folders above it that this app is to take away, where they are empty then; absolute. */
+  folders: string[];
 }
 
 /**
@@ -73,10 +76,12 @@ function prepare(
     const writes = files.toSorted(secretsLast).map((planned): Write => {
       const text = planned.text.replaceAll(PLANNED_KEY, key);
       const parts = JSON.parse(JSON.stringify(planned.parts).replaceAll(PLANNED_KEY, key)) as Part[];
-      return { planned, text, record: recordOf({ ...planned, parts }, text, known.changes, options) };
+      const others = readOtherRecords(planned, options);
+      const record = recordOf({ ...planned, parts }, text, { known: known.changes, others, options });
+      const missing = missingFolders(dirname(followLinks(planned.file)));
+      return { planned, text, record, folders: [...missing, ...others.flatMap(({ folders }) => folders)] };
     });
-    const folders = writes.flatMap(({ planned }) => missingFolders(dirname(followLinks(planned.file))));
-    const paths = folders.map((folder) => toManifestPath(app, root, folder));
+    const paths = writes.flatMap(({ folders }) => folders).map((folder) => toManifestPath(app, root, folder));
     const recorded = {
       ...known,
       folders: [...new Set([...known.folders, ...paths])],
@@ -109,21 +114,23 @@ function write(planned: PlannedFile, text: string, refused: readonly Refusal[]):
   }
 }
 
-function recordOf(
-  planned: PlannedFile,
-  text: string,
-  changes: readonly ManifestChange[],
-  { app, root }: ApplyOptions,
-): PendingChange {
-  const { file, before, parts } = planned;
-  const path = toManifestPath(app, root, file);
+interface RecordContext {
+  known: readonly ManifestChange[];
+  others: readonly OtherRecord[];
+  options: ApplyOptions;
+}
+
+function recordOf(planned: PlannedFile, text: string, { known, others, options }: RecordContext): PendingChange {
+  const { file, before } = planned;
+  const path = toManifestPath(options.app, options.root, file);
   const found = before && hashOf(before);
   const after = hashOf(text);
-  const known = changes.find((change) => change.path === path);
-  const isFirst = known === undefined || before === undefined || holdsNothingOfOurs(planned, known);
+  const parts = withMadeByOthers(planned.parts, others);
+  const last = known.find((change) => change.path === path);
+  const isFirst = last === undefined || before === undefined || holdsNothingOfOurs(planned, last);
   const record: ManifestChange = isFirst
-    ? { path, ...originOf(planned, app), after, restorable: true, parts }
-    : { ...known, after, restorable: known.restorable && found === known.after, parts: mergeParts(known.parts, parts) };
+    ? { path, ...originOf(planned, options.app, others), after, restorable: others.length === 0, parts }
+    : { ...last, after, restorable: last.restorable && found === last.after, parts: mergeParts(last.parts, parts) };
   return { ...record, ...(found !== undefined && { found }) };
 }
 
@@ -135,9 +142,15 @@ function holdsNothingOfOurs({ file, before }: PlannedFile, known: ManifestChange
   );
 }
 
-function originOf({ file, before }: PlannedFile, app: string): Pick<ManifestChange, 'action' | 'before' | 'backup'> {
-  if (before === undefined) return { action: 'created' };
-  return { action: 'edited', before: hashOf(before), backup: saveBackup(app, file, before) };
+/** What the file was before us, and before the other apps that have an entry in it. */
+function originOf(
+  { file, before }: PlannedFile,
+  app: string,
+  others: readonly OtherRecord[],
+): Pick<ManifestChange, 'action' | 'before' | 'backup'> {
+  if (before === undefined || others.some(({ change }) => change.action === 'created')) return { action: 'created' };
+  const bytes = others.find((other) => other.before !== undefined)?.before ?? before;
+  return { action: 'edited', before: hashOf(bytes), backup: saveBackup(app, file, bytes) };
 }
 
 /** Folders above a file that don't exist yet, the innermost first. */

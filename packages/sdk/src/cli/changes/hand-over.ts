@@ -1,19 +1,16 @@
-import { existsSync } from 'node:fs';
-import { relative, sep } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
+import { sep } from 'node:path';
 import { hashOf, readBytes } from '../edit/write.ts';
-import { findFoldersWith } from '../surroundings/workspace.ts';
 import {
   fromManifestPath,
   type Manifest,
   type ManifestChange,
-  manifestFile,
   readBackup,
   readManifest,
   saveBackup,
   toManifestPath,
   writeManifest,
 } from './manifest.ts';
+import { findSetUpApps } from './other-apps.ts';
 import { mergeParts, type Part } from './parts.ts';
 
 /** An app that is taken back, and another of its repository that stays set up. */
@@ -26,11 +23,8 @@ export interface Inheritance {
 }
 
 /** Another app of the repository that is set up. */
-export function findHeir(app: string, root: string): string | undefined {
-  const isSetUp = (folder: string) => existsSync(manifestFile(folder));
-  const below = findFoldersWith(root, relative(app, manifestFile(app)));
-  return [root, ...below].find((folder) => folder !== app && isSetUp(folder));
-}
+export const findHeir = (app: string, root: string): string | undefined =>
+  findSetUpApps(app, root).find((folder) => folder !== app);
 
 /** What the apps of a repository have in common: the others found it there and rely on it. */
 const isCommon = ({ kind }: Part): boolean => kind === 'line' || kind === 'block' || kind === 'file';
@@ -88,10 +82,7 @@ function inherit(
     const inherited = { ...origin, path, after: hashOf(bytes), restorable, parts: common };
     return common.length === 0 ? [...known] : [...known, inherited];
   }
-  const parts = mergeParts(
-    common,
-    theirs.parts.map((part) => withContainerOf(change, part)),
-  );
+  const parts = mergeParts(common, theirs.parts);
   // The heir came after us, and found our version: what we found is what it goes back to.
   if (theirs.before === change.after) {
     const isAsWritten = hashOf(former.get(file) ?? bytes) === theirs.after;
@@ -117,15 +108,6 @@ function originOf(
   const before = readBackup(app, { action, ...change });
   if (before === undefined) return { action };
   return { action, before: hashOf(before), backup: saveBackup(heir, file, before) };
-}
-
-/** Who made the objects that hold the entries takes them away, or leaves that to who comes after. */
-function withContainerOf({ parts }: ManifestChange, part: Part): Part {
-  if (part.kind !== 'json-entry') return part;
-  const inSame = parts.filter(
-    (each) => each.kind === 'json-entry' && isDeepStrictEqual(each.container, part.container),
-  ) as (typeof part)[];
-  return { ...part, madeContainers: Math.max(part.madeContainers, ...inSame.map((each) => each.madeContainers)) };
 }
 
 const isOfTheRepository = (file: string, app: string, root: string): boolean =>

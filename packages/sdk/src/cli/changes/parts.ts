@@ -67,7 +67,9 @@ export function mergeParts(known: readonly Part[], added: readonly Part[]): Part
 }
 
 function mergePart(former: Part | undefined, part: Part): Part {
-  if (former?.kind === 'json-entry') return former;
+  if (former?.kind === 'json-entry' && part.kind === 'json-entry') {
+    return { ...part, madeContainers: Math.max(former.madeContainers, part.madeContainers) };
+  }
   if (former?.kind === 'instrumentation' && part.kind === 'instrumentation') {
     return { ...part, insertions: [...former.insertions, ...part.insertions] };
   }

@@ -1,5 +1,6 @@
 import { existsSync, rmdirSync, rmSync } from 'node:fs';
 import { changed, type Edit, unchanged } from '../edit/edit.ts';
+import { differInEmptinessOnly } from '../edit/json.ts';
 import { readBlock } from '../edit/text.ts';
 import { decodeText, followLinks, hashOf, readBytes, writeFileSafely } from '../edit/write.ts';
 import { findInstrumentationFiles } from '../set-up/plan/plan-instrumentation.ts';
@@ -55,7 +56,7 @@ function decide(app: string, file: string, change: ManifestChange, current: Buff
     const bytes = readBackup(app, change);
     if (bytes !== undefined) return { action: 'restore', bytes };
   }
-  return restoreOtherLineEnds(app, change, current) ?? removeParts(file, change, current);
+  return restoreOtherLineEnds(app, change, current) ?? removeParts(app, file, change, current);
 }
 
 /** What is as we wrote it but for the line ends, as after a checkout, was not edited: it gets the old bytes, with these. */
@@ -73,7 +74,7 @@ function restoreOtherLineEnds(app: string, change: ManifestChange, current: Buff
 const LINE_ENDS = ['\n', '\r\n'];
 const withLineEnds = (text: string, eol: string) => text.replace(/\r?\n/g, eol);
 
-function removeParts(file: string, change: ManifestChange, current: Buffer): Decision {
+function removeParts(app: string, file: string, change: ManifestChange, current: Buffer): Decision {
   const original = decodeText(current);
   if (original === undefined) return { action: 'keep', reason: 'It is not UTF-8 text.' };
   const result = withoutParts(original, change.parts, file);
@@ -87,8 +88,18 @@ function removeParts(file: string, change: ManifestChange, current: Buffer): Dec
     return { action: 'keep', reason: result.reason, ...removal };
   }
   const text = result.status === 'changed' ? result.text : original;
+  const before = readBackup(app, change);
+  if (text !== original && before !== undefined && isAsBefore(text, before.toString(), file)) {
+    return { action: 'restore', bytes: before };
+  }
   const removal = removalOf(text, change, file);
   return text === original && removal.action === 'edit' ? { action: 'nothing' } : removal;
+}
+
+/** Up to what our part leaves behind: the end of the line that it came after, and white space that it took the place of. */
+function isAsBefore(text: string, before: string, file: string): boolean {
+  if (/\.jsonc?$/.test(file)) return differInEmptinessOnly(text, before);
+  return text.replace(/\r?\n$/, '') === before;
 }
 
 function withoutParts(original: string, parts: readonly Part[], file: string): Edit {

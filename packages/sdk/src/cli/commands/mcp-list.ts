@@ -7,6 +7,7 @@ import type { Connection, ConnectionState } from '../agents/connection/connectio
 import { detectAgents } from '../agents/detect.ts';
 import { type FoundEntry, findEntries } from '../agents/find-entries.ts';
 import { placeOf } from '../agents/place.ts';
+import { PLANNED_KEY } from '../changes/planned-key.ts';
 import { type CliContext, processContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { reportStop } from '../report-failure.ts';
@@ -68,7 +69,7 @@ export async function runMcpList(options: McpListOptions, context: CliContext): 
 
 async function listAgents({ project, verify = true }: McpListOptions, context: CliContext): Promise<McpList> {
   const { app, root } = findPlace(context, project);
-  const key = anonymousKeyOf(app, context.env);
+  const key = anonymousKeyOf(app) ?? PLANNED_KEY;
   const entries = findEntries({ ...placeOf(root, context), app, key });
   const connections = verify ? await checkConnections(entries.map(placeOfEntry), context) : entries.map(unasked);
   const seen = detectAgents({ folders: [...new Set([root, app])], home: context.home, env: context.env });

@@ -5,6 +5,7 @@ import { type FoundEntry, findEntries } from '../agents/find-entries.ts';
 import { placeOf } from '../agents/place.ts';
 import { changeApp, type Progress } from '../changes/change-app.ts';
 import { readManifest, writeManifest } from '../changes/manifest.ts';
+import { PLANNED_KEY } from '../changes/planned-key.ts';
 import { settleInterrupted } from '../changes/settle.ts';
 import { removeFolders, undoFile } from '../changes/undo.ts';
 import { explainWriteFailure } from '../changes/write-failure.ts';
@@ -77,7 +78,7 @@ async function remove(
   const { json = false, dryRun = false, yes = false } = options;
   const asks = context.interactive && !yes && !json && !dryRun;
   const show = (file: string) => showPath(file, root, context.home);
-  const key = anonymousKeyOf(app, context.env);
+  const key = anonymousKeyOf(app) ?? PLANNED_KEY;
   const place = placeOf(root, context);
   const all = findEntries({ ...place, app, key });
   const entries = all.filter(

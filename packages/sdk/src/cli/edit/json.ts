@@ -79,6 +79,14 @@ export function countMissingContainers(text: string, container: readonly string[
 /** Whether nothing is left in the file but an empty object. */
 export const isEmptyJson = (text: string): boolean => isBlank(text) || /^\uFEFF?\s*\{\s*\}\s*$/.test(text);
 
+/** Whether two files differ at most in the white space of objects that hold nothing, which `removeJsonEntry` does not know. */
+export const differInEmptinessOnly = (a: string, b: string): boolean => withoutEmptiness(a) === withoutEmptiness(b);
+
+const withoutEmptiness = (text: string): string =>
+  isEmptyJson(text)
+    ? '{}'
+    : text.replace(/"(?:\\.|[^"\\])*"|\{\s*\}/g, (token) => (token.startsWith('{') ? '{}' : token));
+
 /** The object at the top of the file, or why it can't be edited. */
 export function readRoot(text: string, dialect: JsonDialect): { node: Node } | { status: 'refused'; reason: string } {
   if (hasMergeMarkers(text)) return refused('It has unresolved merge conflicts.');

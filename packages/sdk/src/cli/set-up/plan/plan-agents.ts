@@ -27,6 +27,8 @@ export interface AgentSetup {
   url: string;
   /** The anonymous key, or what stands for it; undefined when the key comes from the environment. */
   anonymousKey: string | undefined;
+  /** The anonymous key of the app, or what stands for it, whatever the environment says: its entries hold it. */
+  ownKey: string;
   /** Puts the key where Codex reads it. */
   codexEnv: boolean;
   platform: NodeJS.Platform;
@@ -154,13 +156,12 @@ function chooseName(
   servers: Record<string, unknown>,
   scope: Scope,
   { app, root }: Surroundings,
-  { anonymousKey }: AgentSetup,
+  { ownKey }: AgentSetup,
 ): string {
   const own = 'glasstrace';
   const named = `${own}-${basename(app).replace(/[^\w-]+/g, '-')}`;
   const isTaken = (name: string) =>
-    servers[name] !== undefined &&
-    isOfAnotherApp(recogniseEntry(servers[name]), scope, { root, app, key: anonymousKey });
+    servers[name] !== undefined && isOfAnotherApp(recogniseEntry(servers[name]), scope, { root, app, key: ownKey });
   const isOurs = (name: string) => recogniseEntry(servers[name]) !== undefined && !isTaken(name);
   const known = Object.keys(servers).find((name) => name.startsWith(own) && isOurs(name));
   if (known !== undefined) return known;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ANONYMOUS_KEY_FILE, LOOPBACK, PROJECT_DIR } from '@glasstrace/protocol/environment';
+import { anonymousKeyOf } from '../../../project/anonymous-key-of.ts';
 import { readKey } from '../../../project/api-key.ts';
 import type { Settings } from '../../../project/settings.ts';
 import type { AgentId, Scope } from '../../agents/agent.ts';
@@ -72,6 +73,7 @@ export function planSetup({
   const outcomes = planAgents(drafts, agents, surroundings, {
     transport: transport ?? (settings.endpoint === undefined ? 'stdio' : 'http'),
     url: `${settings.endpoint ?? `http://${LOOPBACK}:${settings.port}`}/mcp`,
+    ownKey: anonymousKeyOf(app) ?? PLANNED_KEY,
     anonymousKey: key?.source === 'environment' ? undefined : (key?.key ?? PLANNED_KEY),
     scope,
     codexEnv,
