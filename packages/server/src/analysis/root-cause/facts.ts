@@ -217,6 +217,9 @@ function tableOf(query: string | undefined): string | undefined {
 /** Whether the error was made by the app's own line, not by a library that the line calls. */
 export const isThrownByOwnLine = ({ failure }: Facts): boolean => failure?.evidence.stack?.frames[0]?.inApp !== false;
 
+/** Whether the client got what it should get for a mistake of its own. */
+export const isRefused = ({ trace: { statusCode } }: Facts): boolean => statusCode >= 400 && statusCode < 500;
+
 /** The place of an error in the app's code: its own where it has one, else that of the failure. */
 export function locationOf({ failure }: Facts, error: ErrorSeen): CodeLocation | undefined {
   const { file, line, column } = error.frame ?? failure?.location ?? {};

@@ -286,6 +286,14 @@ describe('what it must not say', () => {
     expect(missing({ resource })?.rootCause ?? '').not.toContain('No route');
   });
 
+  it.each([
+    ['invalid JSON', { type: 'SyntaxError', message: 'Unterminated string in JSON at position 7', frames: [] }],
+    ['data that a schema refuses', { type: 'ZodError', message: '[{"path":["slug"],"expected":"string"}]' }],
+  ])('that the answer should be 400, for %s that was answered so', (_, error) => {
+    expect(explain(error)?.suggestedFix).toContain('answer 400');
+    expect(explain(error, { statusCode: 400 })?.suggestedFix).not.toContain('answer 400');
+  });
+
   it('that data does not fit a schema, of an answer that is no JSON', () => {
     const finding = explain({
       type: 'ParseError',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseJson } from '../../../traces/frames.ts';
-import { type ErrorSeen, type Facts, findErrorBy, whereIs } from '../facts.ts';
+import { type ErrorSeen, type Facts, findErrorBy, isRefused, whereIs } from '../facts.ts';
 import { CONFIDENCE, type Rule } from '../rule.ts';
 import { currentLine } from '../source/source.ts';
 import { callName, lastAnswer } from '../upstream.ts';
@@ -58,7 +58,7 @@ export const invalidInput: Rule = {
           ? `Compare the schema with what ${from.name} really sends${fields.length > 0 ? ` (${fields.join(', ')})` : ''} and correct the schema ${at}, or the call; handle an answer that does not fit.`
           : from.kind === 'environment'
             ? `Set ${fields.length > 0 ? fields.join(', ') : 'the missing variables'} in the environment that the server is started with.`
-            : `Correct what is sent${fields.length > 0 ? ` (${fields.join(', ')})` : ''}, or the schema used ${at}; answer 400 with the issues when the data is from a client, instead of letting the error through.`,
+            : `Correct what is sent${fields.length > 0 ? ` (${fields.join(', ')})` : ''}, or the schema used ${at}${isRefused(facts) ? '' : '; answer 400 with the issues when the data is from a client, instead of letting the error through'}.`,
       confidence: shown.length > 0 ? CONFIDENCE.certain : CONFIDENCE.strong,
       category: from.kind === 'environment' ? 'configuration-error' : 'validation-error',
       about: error,

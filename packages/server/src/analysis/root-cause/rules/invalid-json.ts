@@ -1,4 +1,4 @@
-import { type ErrorSeen, type Facts, findErrorBy, whereIs } from '../facts.ts';
+import { type ErrorSeen, type Facts, findErrorBy, isRefused, whereIs } from '../facts.ts';
 import { CONFIDENCE, type Rule } from '../rule.ts';
 import { expressionBefore, rootOf } from '../source/expression.ts';
 import { findOrigin } from '../source/origin.ts';
@@ -52,7 +52,7 @@ export const invalidJson: Rule = {
       return {
         ...common,
         rootCause: `The request body ${what}${from.expression === undefined ? '' : ` (${code(from.expression)})`}.`,
-        suggestedFix: `Let the client send valid JSON with content-type application/json; ${at}, catch the SyntaxError and answer 400.`,
+        suggestedFix: `Let the client send valid JSON with content-type application/json${isRefused(facts) ? '' : `; ${at}, catch the SyntaxError and answer 400`}.`,
         confidence: from.sure ? CONFIDENCE.certain : CONFIDENCE.probable,
         category: 'validation-error',
         component: facts.failure?.location?.file ?? 'request body',
