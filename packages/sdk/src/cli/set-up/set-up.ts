@@ -1,9 +1,9 @@
+import { resolve, sep } from 'node:path';
 import { readSettings } from '../../project/settings.ts';
 import { changeApp, type Progress } from '../changes/change-app.ts';
 import type { CliContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { installPackages } from '../packages/install-packages.ts';
-import type { PackagesPlan } from '../packages/plan-packages.ts';
 import { reportStop } from '../report-failure.ts';
 import { StopError } from '../stop-error.ts';
 import { lookAround, type Surroundings } from '../surroundings/look-around.ts';
@@ -18,7 +18,14 @@ import { pickChanges } from './choices/pick-changes.ts';
 import type { SetUpOptions } from './options.ts';
 import { planSetup, type SetupPlan } from './plan/plan-setup.ts';
 import { setupJson } from './report/setup-json.ts';
-import { countChanges, describeRefusal, describeSurroundings, planDiff, planRows } from './report/setup-report.ts';
+import {
+  countChanges,
+  describeRefusal,
+  describeSurroundings,
+  type Outcome,
+  planDiff,
+  planRows,
+} from './report/setup-report.ts';
 import { verificationRows } from './report/verification-rows.ts';
 import { verify } from './verification/verify.ts';
 
@@ -27,7 +34,7 @@ export interface SetUp {
   title: string;
   covers: 'app' | 'agents';
   check: (surroundings: Surroundings, options: SetUpOptions) => void;
-  next: (surroundings: Surroundings, packages: PackagesPlan | undefined) => string;
+  next: (surroundings: Surroundings, outcome: Outcome) => string;
   /** What the app could have besides, by a line of its own. */
   optional?: (surroundings: Surroundings, show: ShowPath) => string | undefined;
 }
@@ -129,10 +136,10 @@ async function change(
       plan = replan(plan, planSetup(request));
     }
     applySetup(plan, surroundings, settings);
-    progress.done = 'What was planned is done, and every file is whole. Undo: npx glasstrace uninit';
+    const undo = `npx glasstrace uninit${isIn(surroundings.app, context.cwd) ? '' : `, in ${show(surroundings.app)}`}`;
+    progress.done = `What was planned is done, and every file is whole. Undo: ${undo}`;
     const applied = { ...plan, packages };
-    if (countChanges(applied) !== '0 changes')
-      screen.done(`Applied ${countChanges(applied)}. Undo any time: npx glasstrace uninit`);
+    if (countChanges(applied) !== '0 changes') screen.done(`Applied ${countChanges(applied)}. Undo any time: ${undo}`);
   } else if (plan.refused.length === 0) {
     screen.done('Everything is already set up; no file was changed.');
   }
@@ -145,7 +152,8 @@ async function change(
   const rows = verificationRows(plan.agents, verification, surroundings);
   if (rows.length > 0) screen.section(verification ? 'Checked' : 'Your agents connect when you allow it', rows);
 
-  const next = kind.next(surroundings, packages);
+  const { agents: outcomes, refused } = plan;
+  const next = kind.next(surroundings, { packages, agents: outcomes, refused });
   const optional = kind.optional?.(surroundings, show);
   if (json) {
     context.stdout.write(
@@ -167,6 +175,8 @@ function replan({ files }: SetupPlan, fresh: SetupPlan): SetupPlan {
   const chosen = files.map(({ file }) => file);
   return pickChanges(fresh, chosen).plan;
 }
+
+const isIn = (folder: string, path: string) => resolve(path) === folder || resolve(path).startsWith(folder + sep);
 
 function cancelled(screen: Screen): number {
   screen.cancelled('Cancelled; nothing was changed.');

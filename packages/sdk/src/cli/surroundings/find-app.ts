@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { ANONYMOUS_KEY_FILE, PROJECT_DIR } from '@glasstrace/protocol/environment';
-import { AppError } from '@glasstrace/protocol/errors';
 import { findProject } from '../../project/find-project.ts';
 import { StopError } from '../stop-error.ts';
 import { findNextScript, findRegisterScript, hasServer } from './dev-script.ts';
@@ -38,8 +37,8 @@ export class SeveralAppsError extends StopError {
 
 /**
  * The app that is meant, absolute: the one named, the one around `cwd`, or the only one of the workspace, or below. `top`
- * is where the search upward ends. Throws AppError PROJECT_NOT_FOUND, SeveralAppsError, and StopError for a package in
- * which nothing serves.
+ * is where the search upward ends. Throws AppError PROJECT_NOT_FOUND for the one named, SeveralAppsError, and StopError
+ * where nothing serves.
  */
 export function findApp(cwd: string, top: string, project?: string): string {
   if (project !== undefined) return findProject(cwd, project);
@@ -49,7 +48,7 @@ export function findApp(cwd: string, top: string, project?: string): string {
   const apps = findApps(workspace?.root ?? cwd, workspace, cwd);
   if (apps.length === 1) return apps[0]!.dir;
   if (apps.length > 1) throw new SeveralAppsError(cwd, apps);
-  throw nothingServes(cwd, top) ?? new AppError('PROJECT_NOT_FOUND', { dir: cwd });
+  throw nothingServes(cwd, top);
 }
 
 /** The apps of a workspace, or those below a folder without one; packages that only run some file count where there is nothing else. */
@@ -87,14 +86,21 @@ function isRootApp(folder: string, manifest: PackageJson): boolean {
   return routes || /\bnext\b/.test(scriptsOf(manifest)[findNextScript(manifest)] ?? '');
 }
 
-function nothingServes(cwd: string, top: string): StopError | undefined {
+function nothingServes(cwd: string, top: string): StopError {
   const folder = foldersUpward(resolve(cwd), top).find((dir) => readPackageJson(dir) !== undefined);
-  if (folder === undefined) return undefined;
+  if (folder === undefined) {
+    return new StopError(
+      `There is no app in ${cwd}: no package.json there, in a folder above it, or below.`,
+      'Go to the folder of your Next.js, Express, Fastify, Hono or Node.js app, or name it: --project <dir>',
+    );
+  }
   const script = findRegisterScript(folder, readPackageJson(folder)!);
-  if (script.status !== 'unknown') return undefined;
-  const why = script.name === undefined ? script.reason : `its script "${script.name}" ${script.reason}`;
+  const why =
+    script.status !== 'unknown'
+      ? ''
+      : `, and ${script.name === undefined ? 'it' : `its script "${script.name}"`} ${script.reason}`;
   return new StopError(
-    `There is no server to record in ${folder}: it depends on none of Next.js, Express, Fastify and Hono, and ${why}.`,
+    `There is no server to record in ${folder}: it depends on none of Next.js, Express, Fastify and Hono${why}.`,
     'Go to the folder of the app, or name it: --project <dir>',
   );
 }

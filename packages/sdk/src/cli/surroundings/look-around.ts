@@ -6,7 +6,7 @@ import { type AppInSight, findApp, findApps } from './find-app.ts';
 import { type Framework, findFramework } from './framework.ts';
 import { countUncommitted, findGitRoot } from './git.ts';
 import { findOtherInstrumentation } from './other-instrumentation.ts';
-import { type PackageJson, readPackageJson } from './package-json.ts';
+import { dependenciesOf, type PackageJson, readPackageJson } from './package-json.ts';
 import { findPackageManager, type PackageManager } from './package-manager.ts';
 import { findWorkspace } from './workspace.ts';
 
@@ -60,7 +60,10 @@ export function lookAround(context: Pick<CliContext, 'cwd' | 'home' | 'env'>, pr
     ...place,
     framework,
     ...findRoutes(app, framework),
-    typescript: existsSync(join(app, 'tsconfig.json')),
+    // Next.js goes by the file; tsx runs TypeScript without it.
+    typescript:
+      existsSync(join(app, 'tsconfig.json')) ||
+      (framework.name !== 'next' && dependenciesOf(manifest).typescript !== undefined),
     packageManager: findPackageManager(app, top, context.env.npm_config_user_agent),
     workspace: workspace?.root,
     apps: workspace === undefined ? [] : findApps(workspace.root, workspace, workspace.root),

@@ -51,6 +51,16 @@ it.each([
   expect((await app.init({ agents: [] })).stdout).toContain(`glasstrace init: ${title} · `);
 });
 
+it.each([
+  ['TypeScript', { devDependencies: { tsx: '4', typescript: '5' } }],
+  ['JavaScript', {}],
+])('tells %s, also without a tsconfig.json', async (language, more) => {
+  const app = aServer({ ...express, ...more });
+  rmSync(join(app.root, 'tsconfig.json'));
+
+  expect((await app.init({ agents: [] })).stdout).toContain(`Express · ${language} · npm`);
+});
+
 it('knows a server of plain Node.js by what its script runs', async () => {
   const app = aServer({ scripts: { dev: 'nodemon server.js' } });
 
@@ -83,6 +93,23 @@ it('refuses a script that it does not understand, with the words to put in, and 
   expect(stdout).toContain('--import=./glasstrace.mjs');
   expect(app.read('package.json')).toBe(before);
   expect(app.read('.mcp.json')).toContain('glasstrace');
+});
+
+it('says what is left to do by hand before what comes next, for NestJS in its own words', async () => {
+  const manifest = { dependencies: { '@nestjs/core': '11' }, scripts: { 'start:dev': 'nest start --watch' } };
+  const { exitCode, stdout } = await aServer(manifest).init({ agents: ['claude-code'] });
+
+  expect(exitCode).toBe(3);
+  expect(stdout).toContain('--exec "node --import=./glasstrace.mjs"');
+  expect(stdout).toContain('Next: Put in by hand what is named above, restart the dev server');
+});
+
+it('speaks of no agent where none is connected', async () => {
+  const { stdout } = await aServer(express).init({ agents: [] });
+
+  expect(stdout).toContain(
+    'send a request that fails, then look with "npx glasstrace latest"; "npx glasstrace mcp add" connects a coding agent\n',
+  );
 });
 
 it('is content with words that were put in by hand', async () => {

@@ -220,7 +220,7 @@ describe('stops before any change', () => {
 
     expect(await app.init({}, { cwd: app.home })).toMatchObject({
       exitCode: 1,
-      stderr: expect.stringContaining('There is no app in'),
+      stderr: expect.stringMatching(/There is no app in .*: no package\.json there.*\n.*Express, Fastify, Hono/),
     });
     expect(await app.init({}, { cwd: app.root })).toMatchObject({
       exitCode: 1,

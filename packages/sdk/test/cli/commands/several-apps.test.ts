@@ -146,6 +146,16 @@ describe('finds the app that is meant', () => {
     expect(stdout).toContain('app in services/shop/api');
   });
 
+  it('and says where the command is that takes it back', async () => {
+    const app = aWorkspace();
+    const first = await app.init({ agents: ['codex'], project: 'apps/web' }, { cwd: app.root });
+    const second = await app.init({ agents: ['codex'] }, { cwd: join(app.root, 'apps/api') });
+
+    expect(first.stdout).toContain('Undo any time: npx glasstrace uninit, in apps/web\n');
+    expect(second.stdout).toContain('Undo any time: npx glasstrace uninit\n');
+    expect(app.read('AGENTS.md')).toContain('`npx glasstrace latest`, in the folder of the app, prints the same.');
+  });
+
   it('and says of a package in which nothing serves what it runs instead', async () => {
     const app = aNextApp({ withoutPackages: ['next'], files: { 'package.json': '{ "scripts": { "dev": "vite" } }' } });
 

@@ -47,7 +47,10 @@ export function planInstructions(
 const wasWritten = (content: string, { changes }: Manifest): boolean =>
   changes.some(({ parts }) => parts.some((part) => part.kind === 'block' && part.content === content));
 
-/** The same for every app of a monorepo, which share the file. */
+/**
+ * The same for every app of a monorepo, which share the file. The command is installed where the app is: from the root npx
+ * may look for a package of that name in the registry.
+ */
 const blockContent = (inMonorepo: boolean) => `\
 ## Glasstrace: what the server really did
 
@@ -56,5 +59,5 @@ The dev server records every request. The MCP server \`glasstrace\`${inMonorepo 
 - Something failed or looks wrong: \`get_latest_error\` first. It has the file and line, the source and the cause.
 - Other failures: \`get_error_list\`. One request in full, with its queries: \`get_trace\`.
 - What led up to it: \`get_session_timeline\`. A test that keeps it fixed: \`get_test_suggestions\`.
-- After a fix, send the request again and look again. No tools? \`npx glasstrace latest\` prints the same.
+- After a fix, send the request again and look again. No tools? \`npx glasstrace latest\`${inMonorepo ? ', in the folder of the app,' : ''} prints the same.
 `;

@@ -60,7 +60,7 @@ function planScript(drafts: Drafts, app: string): void {
     drafts.refusals.push({
       file,
       reason: name === undefined ? `It ${reason}.` : `Its script "${name}" ${reason}.`,
-      snippet: BY_HAND,
+      snippet: BY_HAND + (name !== undefined && /\bnest start\b/.test(scriptsOf(manifest)[name]!) ? FOR_NEST : ''),
     });
   }
 }
@@ -70,4 +70,10 @@ Behind "node" or "tsx" in the command that starts the server:
   ${REGISTER_OPTION}
 or for a command that starts Node by itself, as a variable before it (with cross-env on Windows):
   NODE_OPTIONS=${REGISTER_OPTION}
+`;
+
+/** As a variable it would be loaded by the compiler too. */
+const FOR_NEST = `\
+For NestJS, behind "nest start" or "nest start --watch":
+  --exec "node ${REGISTER_OPTION}"
 `;

@@ -91,14 +91,26 @@ export function describeRefusal({ file, reason, snippet }: Refusal, show: ShowPa
 
 const indent = (text: string) => text.replace(/^(?=.)/gm, '    ');
 
+/** What is left for a person when a set-up is done. */
+export interface Outcome {
+  packages: PackagesPlan | undefined;
+  agents: readonly AgentOutcome[];
+  refused: readonly Refusal[];
+}
+
 export function nextAfterInit(
   { packageManager, devScript, framework }: Surroundings,
-  packages: PackagesPlan | undefined,
+  { packages, agents, refused }: Outcome,
 ): string {
+  const byHand = refused.length > 0 ? ['put in by hand what is named above'] : [];
   const install = packages?.byHand ? [`install the packages (${printCommand(packages.command)})`] : [];
   const restart = `restart the dev server (${RUN[packageManager]} ${devScript})`;
   const fail = framework.name === 'next' ? 'open a page that fails' : 'send a request that fails';
-  const steps = [...install, restart, fail, 'then ask your agent "what just broke?"'].join(', ');
+  const ask =
+    agents.length > 0
+      ? 'then ask your agent "what just broke?"'
+      : 'then look with "npx glasstrace latest"; "npx glasstrace mcp add" connects a coding agent';
+  const steps = [...byHand, ...install, restart, fail, ask].join(', ');
   return steps[0]!.toUpperCase() + steps.slice(1);
 }
 
