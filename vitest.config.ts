@@ -8,7 +8,7 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/*/test/**/*.test.ts', 'test/unit/**/*.test.ts'],
           // Only what hangs runs into them: they say nothing about how fast a machine has to be.
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 60_000,
           expect: { poll: { timeout: 30_000 } },
         },
@@ -28,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'databases',
           include: ['test/databases/**/*.test.ts'],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 300_000,
           fileParallelism: false,
         },

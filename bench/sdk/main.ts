@@ -62,7 +62,7 @@ try {
   if (flags.write) write(tables);
 } finally {
   sink.close();
-  sandbox.remove();
+  await sandbox.remove();
 }
 
 function write(tables: string): void {

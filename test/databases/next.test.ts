@@ -62,7 +62,7 @@ function testsIn(cell: Cell, urls: () => NodeJS.ProcessEnv): void {
   });
   afterAll(async () => {
     for (const close of closing.reverse()) await close();
-    sandbox.remove();
+    await sandbox.remove();
   });
 
   it.each([

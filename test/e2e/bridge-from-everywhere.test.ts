@@ -65,7 +65,7 @@ describe('the bridge is started from the entry as it is written, downloads nothi
   afterEach(async () => {
     registry.close();
     await stopLocalServer(sandbox);
-    sandbox.remove();
+    await sandbox.remove();
   });
 
   it.each(LAYOUTS)(

@@ -142,7 +142,9 @@ describe('an agent that asks for the latest error of the example app', () => {
       shiftLines(scenario.app, bug.at.file, lines);
       const expected = { file: bug.at.file, ...positionOf(scenario.app, bug.at), mapped: true };
 
-      await expect.poll(async () => (await runInto(bug)).summary.sourceLocation, { timeout: 20_000 }).toEqual(expected);
+      await expect
+        .poll(async () => (await runInto(bug)).summary.sourceLocation, { timeout: 120_000 })
+        .toEqual(expected);
     }
   });
 

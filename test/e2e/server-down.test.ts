@@ -97,7 +97,7 @@ describe('while no server answers', () => {
 
     server = await startGlasstraceServer(scenario.app, scenario.sandbox, { ofHome: true });
     const agent = await connectOverHttp(server.url, scenario.apiKey());
-    const { summary } = await latestErrorSince(agent, before, `/api/loud/${LOUD_REQUESTS}`, 30_000);
+    const { summary } = await latestErrorSince(agent, before, `/api/loud/${LOUD_REQUESTS}`);
     expect(summary.errorEvidence?.exceptionMessage).toMatch(/loud/);
 
     const kept = await agent.ask<{ totalCount: number }>('get_error_list', { route: '/api/loud/[n]', limit: 1 });
@@ -114,10 +114,10 @@ describe('while no server answers', () => {
         async () => {
           const before = Date.now();
           await emptyClosingTime.trigger(dev.url);
-          const { summary } = await latestErrorSince(agent, before, emptyClosingTime.path, 2_000);
+          const { summary } = await latestErrorSince(agent, before, emptyClosingTime.path, 10_000);
           return summary.sourceLocation?.file;
         },
-        { timeout: 60_000 },
+        { timeout: 120_000 },
       )
       .toBe(emptyClosingTime.at.file);
   }
@@ -128,7 +128,7 @@ async function sendAll(dev: DevServer): Promise<{ seen: Seen[]; output: string }
   const seen: Seen[] = [];
   for (const send of REQUESTS) seen.push(await see(await send(dev.url), dev.url));
   // Next prints a request's line when the response has been sent.
-  await dev.printed('POST /api/polls 400', 5_000, printedBefore);
+  await dev.printed('POST /api/polls 400', 60_000, printedBefore);
   return { seen, output: dev.output().slice(printedBefore).replace(DURATION, '<time>') };
 }
 

@@ -65,7 +65,6 @@ async function run(paths: string[], arrived: string): Promise<{ dev: DevServer; 
   await until(
     async () => proxy.wire(),
     (wire) => wire.includes(arrived),
-    20_000,
   );
   return { dev, proxy, wire: proxy.wire() };
 }
@@ -76,7 +75,6 @@ async function status(isIt: (session: Session) => boolean): Promise<Session> {
     async () =>
       JSON.parse((await scenario.glasstrace(['status', '--json'], { GLASSTRACE_ENDPOINT: server.url })).stdout),
     ({ session }) => session !== undefined && isIt(session),
-    20_000,
   );
   return answer.session;
 }

@@ -67,7 +67,7 @@ describe('several apps on one machine', () => {
       env: { ...sandbox.env, APP_NAME: app.name, ...env },
     });
     running.set(app.name, child);
-    await child.printed('Listening on', 30_000);
+    await child.printed('Listening on', 60_000);
     return /http:\S+/.exec(child.output())![0];
   }
 
@@ -129,7 +129,7 @@ describe('several apps on one machine', () => {
   afterAll(async () => {
     for (const child of running.values()) await child.stop();
     await stopLocalServer(sandbox);
-    sandbox.remove();
+    await sandbox.remove();
   });
 
   const errorsOf = async (app: App): Promise<ErrorListItem[]> =>

@@ -83,7 +83,7 @@ export async function recordProgram(
     await engine?.stop();
     upstreams.close();
     await collector.close();
-    sandbox.remove();
+    await sandbox.remove();
   }
 }
 

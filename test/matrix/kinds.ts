@@ -317,10 +317,13 @@ export const KINDS: readonly Kind[] = [
     async send(app) {
       const file = 'src/app/api/broken/route.ts';
       app.write(file, "import { gone } from './gone';\n\nexport const GET = () => Response.json(gone);\n");
-      // The watcher has to see the file before a request can find the route.
-      await delay(3_000);
+      // The watcher has to see the file before a request can find the route. It has when it sees one that came later.
+      const later = 'src/app/api/seen/route.ts';
+      app.write(later, "export const GET = () => new Response('seen');\n");
+      for (let tries = 0; tries < 240 && (await app.read('/api/seen')) !== 'seen'; tries++) await delay(250);
       await app.fetch('/api/broken');
       app.remove(file);
+      app.remove(later);
     },
     expect: {
       status: 500,

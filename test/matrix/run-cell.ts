@@ -7,15 +7,19 @@ import type { Cell } from './cells.ts';
 import { startCollector } from './collector.ts';
 import { judge, type TraceItem, type Verdict } from './judge.ts';
 import { type AppUnderTest, KINDS, type Kind } from './kinds.ts';
+import { findLimit } from './limits.ts';
 import { prepareApp } from './prepare-app.ts';
 import { type RunningApp, runApp } from './run-app.ts';
 
 /** Verdicts by the id of the kind; kinds that don't exist in the cell are left out. */
 export type CellResult = Record<string, Verdict>;
 
-/** How long a request may take to be found, and its trace to be complete: late errors come after the response. */
-const FOUND_AFTER_MS = 8_000;
-const COMPLETE_AFTER_MS = 3_000;
+/**
+ * How long a request may take to be found, and its trace to be complete: late errors come after the response. What is
+ * known to be missing is not waited for as long as a defect.
+ */
+const FOUND_AFTER_MS = 60_000;
+const COMPLETE_AFTER_MS = { asKnown: 3_000, else: 30_000 };
 
 /** Runs every kind in one cell: a fresh app, a real server, and the answers that an agent gets. */
 export async function runCell(cell: Cell, sdk: string, only?: ReadonlySet<string>): Promise<CellResult> {
@@ -35,33 +39,32 @@ export async function runCell(cell: Cell, sdk: string, only?: ReadonlySet<string
     await waitForRecorder(app, running.url, collector.agent);
     const result: CellResult = {};
     for (const kind of KINDS.filter(({ id, in: isIn }) => (only?.has(id) ?? true) && (isIn?.(cell) ?? true))) {
-      result[kind.id] = await runKind(kind, app, running.url, collector.agent);
+      result[kind.id] = await runKind(kind, cell, app, running.url, collector.agent);
     }
     return result;
   } finally {
     if (process.env.MATRIX_SHOW) console.log(running?.output());
     await running?.stop();
     await collector.close();
-    sandbox.remove();
+    await sandbox.remove();
   }
 }
 
-async function runKind(kind: Kind, app: string, url: string, agent: Agent): Promise<Verdict> {
+async function runKind(kind: Kind, cell: Cell, app: string, url: string, agent: Agent): Promise<Verdict> {
   const correlationId = `${kind.id}-${Date.now()}`;
   try {
     await kind.send(appUnderTest(app, url, correlationId));
   } catch (error) {
     return { found: 'not run', lacks: [{ what: 'not run', detail: `the request could not be made: ${error}` }] };
   }
-  let deadline = Date.now() + FOUND_AFTER_MS;
-  let isFound = false;
+  const sentAt = Date.now();
+  let foundAt: number | undefined;
   for (;;) {
     const trace = await findTrace(agent, correlationId);
-    if (trace && !isFound) {
-      isFound = true;
-      deadline = Date.now() + COMPLETE_AFTER_MS;
-    }
+    if (trace) foundAt ??= Date.now();
     const verdict = judge(kind, trace, app);
+    const isAsKnown = verdict.lacks.every(({ what }) => findLimit(kind.id, cell, what) !== undefined);
+    const deadline = foundAt ? foundAt + COMPLETE_AFTER_MS[isAsKnown ? 'asKnown' : 'else'] : sentAt + FOUND_AFTER_MS;
     if (verdict.lacks.length === 0 || Date.now() > deadline) {
       if (process.env.MATRIX_SHOW) console.log(JSON.stringify(trace, null, 1));
       return verdict;

@@ -53,7 +53,7 @@ export function describeNeighbour(neighbour: Neighbour, order: Order, { sharesSp
     });
     afterAll(async () => {
       for (const close of closing.reverse()) await close();
-      sandbox.remove();
+      await sandbox.remove();
     });
 
     it('an error reaches the agent with its line, and the neighbour', async () => {
@@ -65,7 +65,6 @@ export function describeNeighbour(neighbour: Neighbour, order: Order, { sharesSp
       await until(
         async () => sink.text().includes('told to both'),
         (arrived) => arrived,
-        20_000,
       );
     });
 
@@ -82,7 +81,6 @@ export function describeNeighbour(neighbour: Neighbour, order: Order, { sharesSp
       const theirs = await until(
         async () => sink.spanNames(),
         (names) => names.includes('work of the app'),
-        20_000,
       );
       expect(count(theirs, 'work of the app')).toBe(1);
       // Sentry writes the spans of Next.js in words of its own.

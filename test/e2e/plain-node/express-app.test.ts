@@ -48,7 +48,7 @@ describe('an agent that asks for the latest error of the Express app', () => {
       cwd: app,
       env: { ...sandbox.env, PORT: '0' },
     });
-    await running.printed('Listening on', 20_000);
+    await running.printed('Listening on', 60_000);
     url = /http:\S+/.exec(running.output())![0];
   }
 
@@ -56,7 +56,7 @@ describe('an agent that asks for the latest error of the Express app', () => {
     await agent?.close();
     await running?.stop();
     await stopLocalServer(sandbox);
-    sandbox.remove();
+    await sandbox.remove();
   });
 
   async function runInto(path: string, init?: RequestInit): Promise<LatestError> {

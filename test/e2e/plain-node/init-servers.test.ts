@@ -69,7 +69,7 @@ describe('init sets a server up that has never seen Glasstrace', () => {
   afterAll(async () => {
     await registry?.close();
     await stopLocalServer(sandbox);
-    sandbox.remove();
+    await sandbox.remove();
   });
 
   /** Starts the app as its developers do, asks it for `path`, and returns what `glasstrace latest` knows of that. */

@@ -33,7 +33,8 @@ export function startProcess(command: string, args: string[], options: StartOpti
   // Its own process group: a dev server has children of its own, and all must go.
   const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   running.add(child);
-  child.once('exit', () => running.delete(child));
+  // Not with its exit: what it started may live on, and holds its output open.
+  const closed = once(child, 'close').finally(() => running.delete(child));
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8');
@@ -54,16 +55,15 @@ export function startProcess(command: string, args: string[], options: StartOpti
         await delay(25);
       }
     },
-    stop: () => stopGroup(child),
+    stop: () => stopGroup(child, closed),
   };
 }
 
-async function stopGroup(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'close');
+async function stopGroup(child: ChildProcess, closed: Promise<unknown>): Promise<void> {
+  if (!running.has(child)) return;
   signalGroup(child.pid!, 'SIGTERM');
   const killer = setTimeout(() => signalGroup(child.pid!, 'SIGKILL'), 5_000);
-  await ended;
+  await closed;
   clearTimeout(killer);
 }
 

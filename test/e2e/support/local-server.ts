@@ -15,7 +15,6 @@ export async function localServerOf(sandbox: Sandbox): Promise<ServerState> {
   const state = await until(
     async () => readServerState(sandbox),
     (found) => found !== undefined,
-    20_000,
   );
   return state!;
 }

@@ -13,7 +13,7 @@ export async function startNextDev(app: string, env: NodeJS.ProcessEnv): Promise
   const next = join(app, 'node_modules', 'next', 'dist', 'bin', 'next');
   const child = startProcess(process.execPath, [next, 'dev', '-H', '127.0.0.1', '-p', String(port)], { cwd: app, env });
   try {
-    await child.printed('Ready in', 60_000);
+    await child.printed('Ready in', 120_000);
   } catch (error) {
     await child.stop();
     throw error;

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -8,7 +9,7 @@ export interface Sandbox {
   /** GLASSTRACE_HOME of everything that runs here. */
   glasstraceHome: string;
   env: NodeJS.ProcessEnv;
-  remove(): void;
+  remove(): Promise<void>;
 }
 
 export function createSandbox(name: string): Sandbox {
@@ -30,7 +31,8 @@ export function createSandbox(name: string): Sandbox {
       npm_config_cache: process.env.npm_config_cache ?? join(homedir(), '.npm'),
       npm_config_update_notifier: 'false',
     },
-    remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }),
+    // Thousands of files: whoever waits for a worker or an answer meanwhile must not find that time is over.
+    remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
   };
 }
 

@@ -56,7 +56,7 @@ export async function createScenario(name: string): Promise<Scenario> {
     async end() {
       for (const close of opened.reverse()) await close();
       await stopLocalServer(sandbox);
-      sandbox.remove();
+      await sandbox.remove();
     },
   };
 }

@@ -67,7 +67,7 @@ try {
   moderation.close();
   recorder.close();
   await collector.close();
-  sandbox.remove();
+  await sandbox.remove();
 }
 
 async function recordBoot(folders: Record<Step['app'], string>, turns: { step: Step; turn: number }[]): Promise<void> {

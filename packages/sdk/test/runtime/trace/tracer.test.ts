@@ -126,7 +126,7 @@ describe('a recorded span', () => {
     const [told, backwards, now] = ended;
     expect(told!.duration).toEqual([0, 250_500_000]);
     expect(backwards!.duration).toEqual([0, 0]);
-    expect(Math.abs(now!.startTime[0] * 1_000 - Date.now())).toBeLessThan(5_000);
+    expect(Math.abs(now!.startTime[0] * 1_000 - Date.now())).toBeLessThan(60_000);
   });
 });
 

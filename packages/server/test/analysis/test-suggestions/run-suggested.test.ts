@@ -10,6 +10,7 @@ import { suggestTests } from '../../../src/analysis/test-suggestions/suggest-tes
 import { findTracedCode } from '../../../src/analysis/test-suggestions/traced-code.ts';
 import type { Span } from '../../../src/traces/span.ts';
 import { interpretTrace } from '../../../src/traces/trace.ts';
+import { freePort } from '../../local/a-program.ts';
 import { aTrace } from '../../tools/a-trace.ts';
 import { anException, aRequest, aSpan } from '../../traces/a-span.ts';
 
@@ -22,14 +23,6 @@ async function serve(handle: RequestListener): Promise<number> {
     server.closeAllConnections();
   });
   return (server.address() as AddressInfo).port;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0);
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }
 
 /** Runs the suggested file with Node's runner; what it leaves open is filled in first. */
