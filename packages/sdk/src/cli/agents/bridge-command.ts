@@ -24,8 +24,8 @@ export interface Disk {
  * app, in its folders and at the root of the repository, hoisted or not, whatever package manager made node_modules.
  * `--offline` matters as much as `--no`: without it a missing package means a minute of waiting for the registry.
  * (`pnpm exec` downloads the pnpm that `packageManager` names, and finds nothing from a subfolder; `yarn run` writes to
- * stdout.) An app that forbids npm by `devEngines`, and one whose path the shell of Windows would take apart, gets Node
- * and the path of the program instead.
+ * stdout.) Where `devEngines` could forbid npm, `--force` makes npx warn of it and go on; nothing is downloaded with it
+ * either. An app whose path the shell of Windows would take apart gets Node and the path of the program instead.
  */
 export function bridgeCommand({ app, startedIn, platform }: BridgePlace, disk: Disk = realDisk): BridgeCommand {
   const isWindows = platform === 'win32';
@@ -35,12 +35,12 @@ export function bridgeCommand({ app, startedIn, platform }: BridgePlace, disk: D
   const project = fromStart(app);
   const mcp = ['mcp', ...(project === '' ? [] : ['--project', project])];
 
-  const folders = startedIn === undefined ? [app] : [app, startedIn];
-  if (folders.some((folder) => forbidsNpm(folder, path, disk)) || (isWindows && MEANS_MORE_TO_CMD.test(project))) {
+  if (isWindows && MEANS_MORE_TO_CMD.test(project)) {
     return { command: 'node', args: [fromStart(findProgram(app, path, disk)), ...mcp] };
   }
+  const force = foldersUpward(app, path).some((folder) => hasDevEngines(folder, path, disk)) ? ['--force'] : [];
   const prefix = project === '' ? [] : ['--prefix', project];
-  const args = ['--no', '--offline', ...prefix, '--', 'glasstrace', ...mcp];
+  const args = ['--no', '--offline', ...force, ...prefix, '--', 'glasstrace', ...mcp];
   // npx is a script on Windows, which only a shell can start.
   return isWindows ? { command: 'cmd', args: ['/c', 'npx', ...args] } : { command: 'npx', args };
 }
@@ -77,34 +77,30 @@ export function projectOfBridge(args: unknown): string | undefined | false {
 
 const isOurProgram = (word: string) => word === 'glasstrace' || /@glasstrace[\\/]sdk[\\/]dist[\\/]cli\.js$/.test(word);
 
-function forbidsNpm(folder: string, path: PlatformPath, disk: Disk): boolean {
+/**
+ * Whether the package.json of the folder has rules for those who develop it. Which of them npm heeds depends on its
+ * version, and on the machine: who shares the file may have others.
+ */
+function hasDevEngines(folder: string, path: PlatformPath, disk: Disk): boolean {
   try {
-    const { devEngines } = JSON.parse(disk.read(path.join(folder, 'package.json')) ?? '{}') as {
-      devEngines?: { packageManager?: PackageManagerRule | PackageManagerRule[] };
-    };
-    const rules = [devEngines?.packageManager ?? []].flat();
-    return (
-      rules.length > 0 && rules.every(({ name, onFail }) => name !== 'npm' && onFail !== 'ignore' && onFail !== 'warn')
-    );
+    const manifest: unknown = JSON.parse(disk.read(path.join(folder, 'package.json')) ?? '{}');
+    return typeof manifest === 'object' && manifest !== null && 'devEngines' in manifest;
   } catch {
     return false;
   }
 }
 
-interface PackageManagerRule {
-  name?: string;
-  onFail?: string;
-}
-
 /** The CLI where node_modules has it, not where that links to: the link outlives an update. */
 function findProgram(app: string, path: PlatformPath, disk: Disk): string {
   const packageIn = (folder: string) => path.join(folder, 'node_modules', '@glasstrace', 'sdk');
-  for (let folder = app; ; folder = path.dirname(folder)) {
-    if (disk.exists(path.join(packageIn(folder), 'package.json')))
-      return path.join(packageIn(folder), 'dist', 'cli.js');
-    // Nowhere: where it is to be.
-    if (folder === path.dirname(folder)) return path.join(packageIn(app), 'dist', 'cli.js');
-  }
+  const has = (folder: string) => disk.exists(path.join(packageIn(folder), 'package.json'));
+  // Nowhere: where it is to be.
+  return path.join(packageIn(foldersUpward(app, path).find(has) ?? app), 'dist', 'cli.js');
+}
+
+function foldersUpward(folder: string, path: PlatformPath): string[] {
+  const parent = path.dirname(folder);
+  return parent === folder ? [folder] : [folder, ...foldersUpward(parent, path)];
 }
 
 const realDisk: Disk = {

@@ -83,28 +83,22 @@ describe('on Windows', () => {
   );
 });
 
-describe('an app that forbids npm', () => {
-  const forbidding = JSON.stringify({ devEngines: { packageManager: { name: 'pnpm', onFail: 'error' } } });
+describe('an app with rules for those who develop it, which may forbid npm', () => {
+  const rules = JSON.stringify({ devEngines: { packageManager: { name: 'pnpm', onFail: 'error' } } });
+  const forced = ['npx', '--no', '--offline', '--force'];
 
-  it('gets Node and the program, from where it is hoisted to', () => {
-    const files = {
-      '/srv/shop/package.json': forbidding,
-      '/srv/shop/node_modules/@glasstrace/sdk/package.json': '',
-    };
-    expect(words({ app: '/srv/shop/apps/web', startedIn: '/srv/shop', platform: 'linux' }, files)).toEqual([
-      'node',
-      'node_modules/@glasstrace/sdk/dist/cli.js',
-      'mcp',
-      '--project',
-      'apps/web',
+  it.each(['/srv/shop/apps/web', '/srv/shop', '/srv'])('has npx go on in spite of them: %s', (folder) => {
+    const place = { app: '/srv/shop/apps/web', startedIn: '/srv/shop', platform: 'linux' } as const;
+    expect(words(place, { [`${folder}/package.json`]: rules })).toEqual([
+      ...forced,
+      ...['--prefix', 'apps/web', ...bridge, '--project', 'apps/web'],
     ]);
   });
 
-  it('does not forbid it by a rule that only warns, or a package.json that can’t be read', () => {
-    const warning = JSON.stringify({ devEngines: { packageManager: [{ name: 'pnpm', onFail: 'warn' }] } });
-    for (const text of [warning, '{ broken', '[]', '{}']) {
+  it('has none in a package.json that can’t be read', () => {
+    for (const text of ['{ broken', '[]', '{}', 'null']) {
       const place = { app: '/srv/shop', startedIn: '/srv/shop', platform: 'linux' } as const;
-      expect(words(place, { '/srv/shop/package.json': text })[0]).toBe('npx');
+      expect(words(place, { '/srv/shop/package.json': text })).toEqual([...npx, ...bridge]);
     }
   });
 });

@@ -359,18 +359,15 @@ it('starts npx through cmd on Windows', async () => {
   });
 });
 
-it('starts the program itself where the app forbids npm', async () => {
+it('has npx start the bridge also where the app forbids npm', async () => {
   const app = aNextApp({
-    files: {
-      'package.json': '{"dependencies":{"next":"16"},"devEngines":{"packageManager":{"name":"pnpm"}}}',
-      'node_modules/@glasstrace/sdk/dist/cli.js': '',
-    },
+    files: { 'package.json': '{"dependencies":{"next":"16"},"devEngines":{"packageManager":{"name":"pnpm"}}}' },
   });
   await app.init({ agents: ['cursor'] });
 
   expect(JSON.parse(app.read('.cursor/mcp.json')).mcpServers.glasstrace).toEqual({
-    command: 'node',
-    args: ['node_modules/@glasstrace/sdk/dist/cli.js', 'mcp'],
+    command: 'npx',
+    args: ['--no', '--offline', '--force', '--', 'glasstrace', 'mcp'],
   });
 });
 
