@@ -12,8 +12,11 @@ export interface Failure {
   output: string;
 }
 
+const SILENT =
+  /\b(?:ERR_SOCKET_TIMEOUT|ESOCKETTIMEDOUT)\b|network timeout at|Timeout awaiting '(?:socket|request|response)'|Timeout downloading/;
 const UNREACHABLE =
-  /\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|ESOCKETTIMEDOUT|ConnectionRefused|FailedToOpenSocket|ERR_PNPM_META_FETCH_FAIL)\b|trouble with your network/;
+  /\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ConnectionRefused|FailedToOpenSocket|ERR_PNPM_META_FETCH_FAIL)\b|trouble with your network/;
+const OTHER_NODE = /\b(?:EBADENGINE|ERR_PNPM_UNSUPPORTED_ENGINE)\b|The engine "node" is incompatible/;
 const UNKNOWN_VERSION =
   /\b(?:E404|ETARGET|ERR_PNPM_FETCH_404|ERR_PNPM_NO_MATCHING_VERSION|YN0035)\b|No matching version|Couldn't find any versions|Couldn't find package|404 Not Found/;
 const FORBIDDEN = /\b(?:E401|E403|ENEEDAUTH|ERR_PNPM_FETCH_40[13])\b/;
@@ -25,21 +28,23 @@ export function explainFailure({ manager, isMissing, isSlow, exitCode, output }:
   if (isMissing) return `The project uses ${manager}, which is not installed on this machine`;
   if (isSlow) return `${manager} did not finish in time`;
   if (FULL.test(output)) return `${manager} found no space left on the disk`;
+  if (SILENT.test(output)) return 'The package registry does not answer';
   if (UNREACHABLE.test(output)) return 'The package registry can’t be reached';
   if (FORBIDDEN.test(output)) return 'The package registry wants to know who you are';
   if (UNKNOWN_VERSION.test(output)) return 'The package registry does not have these versions';
+  if (OTHER_NODE.test(output)) return `${manager} refuses a package that is not for this version of Node.js`;
   if (DENIED.test(output)) return `${manager} may not write here`;
   return `${manager} failed with exit code ${exitCode}`;
 }
 
 const MAX_LINES = 8;
 
-/** The end of what it printed. */
+/** The end of what it printed, without the stacks of its own code. */
 export const lastLines = (output: string): string[] =>
   output
     .split('\n')
     .map((line) => line.replaceAll(ESCAPES, '').trimEnd())
-    .filter((line) => line.trim() !== '' && !/complete log of this run/.test(line))
+    .filter((line) => line.trim() !== '' && !/complete log of this run|^\s+at .*\d+\)?$/.test(line))
     .slice(-MAX_LINES);
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours, as terminals write them

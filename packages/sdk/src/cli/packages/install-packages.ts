@@ -23,11 +23,17 @@ export async function installPackages(
   { env, platform }: Pick<CliContext, 'env' | 'platform'>,
 ): Promise<void> {
   const saved = saveFiles([...new Set([app, workspace ?? app])]);
-  const run = { program: command.program, args: [...command.args, ...withoutPatience(installer)] };
+  const settings = withoutPatience(installer);
+  const run = { program: command.program, args: [...command.args, ...settings.args] };
   // Ctrl-C ends the process between two steps of ours: here.
   const restore = () => restoreFiles(saved);
   process.on('exit', restore);
-  const finished = await runCommand(run, { cwd: app, env: cleaned(env), platform, timeoutMs: WITHIN_MS });
+  const finished = await runCommand(run, {
+    cwd: app,
+    env: { ...settings.env, ...cleaned(env) },
+    platform,
+    timeoutMs: WITHIN_MS,
+  });
   process.off('exit', restore);
   if (finished.exitCode === 0 && findMissing({ app }).length === 0) return;
 
@@ -55,7 +61,7 @@ type SavedFile = [file: string, bytes: Buffer | undefined];
 /** The files that a package manager writes, as they are. */
 const saveFiles = (folders: readonly string[]): SavedFile[] =>
   folders.flatMap((folder) =>
-    ['package.json', 'pnpm-workspace.yaml', ...Object.keys(LOCKFILES)].map((name): SavedFile => {
+    ['package.json', 'pnpm-workspace.yaml', 'yarn-error.log', ...Object.keys(LOCKFILES)].map((name): SavedFile => {
       const file = join(folder, name);
       return [file, readBytes(file)];
     }),

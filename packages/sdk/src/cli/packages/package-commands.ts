@@ -52,16 +52,35 @@ function atRoot({ manager, modernYarn, atWorkspaceRoot }: Installer): string[] {
 /** As it is typed. */
 export const printCommand = ({ program, args }: Command): string => [program, ...args].join(' ');
 
-/** Options that keep a run by us short where there is no network, and its output to what matters. */
-export function withoutPatience({ manager, modernYarn }: Installer): string[] {
+/** How a run by us is kept short and its output to what matters. */
+interface RunSettings {
+  args: string[];
+  /** For variables that the user has not set. */
+  env: Record<string, string>;
+}
+
+/** How long a registry may keep silent. All of them try once more. */
+const PATIENCE_MS = 30_000;
+
+/** Settings that end a run soon where there is no network, or a registry that takes a request and never answers. */
+export function withoutPatience({ manager, modernYarn }: Installer): RunSettings {
+  const asNpm = { fetch_timeout: `${PATIENCE_MS}`, fetch_retries: '1', fetch_retry_mintimeout: '1000' };
+  const named = (prefix: string) => Object.entries(asNpm).map(([name, value]) => [`${prefix}_config_${name}`, value]);
   switch (manager) {
     case 'npm':
-      return ['--no-audit', '--no-fund', '--loglevel=error', '--fetch-retries=1', '--fetch-retry-mintimeout=1000'];
+      return { args: ['--no-audit', '--no-fund', '--loglevel=error'], env: Object.fromEntries(named('npm')) };
     case 'pnpm':
-      return ['--config.fetch-retries=1', '--config.fetch-retry-mintimeout=1000'];
+      // It went over from the first to the second.
+      return { args: [], env: Object.fromEntries([...named('npm'), ...named('pnpm')]) };
     case 'yarn':
-      return modernYarn ? [] : ['--non-interactive', '--network-timeout', '10000'];
+      return modernYarn
+        ? { args: [], env: { YARN_HTTP_TIMEOUT: `${PATIENCE_MS}`, YARN_HTTP_RETRY: '1' } }
+        : // It tries often.
+          { args: ['--non-interactive', '--network-timeout', `${PATIENCE_MS / 3}`], env: {} };
     default:
-      return [];
+      return {
+        args: [],
+        env: { BUN_CONFIG_HTTP_IDLE_TIMEOUT: `${PATIENCE_MS / 1_000}`, BUN_CONFIG_HTTP_RETRY_COUNT: '1' },
+      };
   }
 }

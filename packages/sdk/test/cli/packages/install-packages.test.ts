@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { VERSION } from '@glasstrace/protocol/version';
@@ -43,6 +45,20 @@ function world(env: NodeJS.ProcessEnv = {}) {
   const home = tempFolder();
   const PATH = `${PROGRAMS}${delimiter}${process.env.PATH}`;
   return { env: { PATH, HOME: home, USERPROFILE: home, npm_config_update_notifier: 'false', ...env } };
+}
+
+/** What is there besides Yarn's own cache, which is to it what a node_modules is to others. */
+const filesOf = (app: TestApp) =>
+  Object.fromEntries(Object.entries(app.files()).filter(([path]) => !path.startsWith('.yarn/')));
+
+async function startSilentRegistry(): Promise<string> {
+  const server = createServer(() => {}).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 const modernYarn = (url: string) => `\
@@ -193,11 +209,12 @@ describe('stops before any change, with the command to run, when', () => {
   it.each([
     ['npm install --save-dev', { 'package-lock.json': '{ "lockfileVersion": 3, "packages": {} }' }],
     ['pnpm add --save-dev', { 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n" }],
+    ['yarn add --dev', { 'yarn.lock': '', '.yarnrc.yml': modernYarn('http://127.0.0.1:9') }],
   ])(
     'the registry can’t be reached: %s',
     async (add, files) => {
       const app = aBareServer({ files }, 'http://127.0.0.1:9');
-      const before = app.files();
+      const before = filesOf(app);
 
       const { exitCode, stdout, stderr } = await app.init({ agents: ['claude-code'] }, world());
 
@@ -207,7 +224,34 @@ describe('stops before any change, with the command to run, when', () => {
       );
       expect(stderr).toContain(command(add));
       expect(stdout).not.toContain('Next:');
-      expect(app.files()).toEqual(before);
+      expect(filesOf(app)).toEqual(before);
+    },
+    WITHIN_MS,
+  );
+
+  it.each([
+    ['npm', {}],
+    ['pnpm', { 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n" }],
+    ['yarn', { 'yarn.lock': '', '.yarnrc.yml': 'of the registry' }],
+  ])(
+    'the registry takes a question and never answers: %s',
+    async (_, files) => {
+      const url = await startSilentRegistry();
+      const app = aBareServer({ files }, url);
+      if ('.yarnrc.yml' in files) writeFiles(app.root, { '.yarnrc.yml': modernYarn(url) });
+      const before = filesOf(app);
+
+      // What the user has set wins; here it is for the sake of time.
+      const { exitCode, stderr } = await app.init(
+        { agents: [] },
+        world({ npm_config_fetch_timeout: '1000', YARN_HTTP_TIMEOUT: '1000' }),
+      );
+
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain(
+        'could not be installed, and nothing was changed. The package registry does not answer.',
+      );
+      expect(filesOf(app)).toEqual(before);
     },
     WITHIN_MS,
   );
@@ -217,7 +261,7 @@ describe('stops before any change, with the command to run, when', () => {
     async () => {
       const other = await startRegistry(OURS.map((name) => packPackage({ name, version: '0.0.1' })));
       const app = aBareServer({}, other.url);
-      const before = app.files();
+      const before = filesOf(app);
 
       const { exitCode, stdout } = await app.init({ agents: [], json: true }, world()).finally(other.close);
 
@@ -228,25 +272,25 @@ describe('stops before any change, with the command to run, when', () => {
         error: expect.stringContaining('does not have these versions'),
         next: expect.stringContaining(command('npm install --save-dev').trim()),
       });
-      expect(app.files()).toEqual(before);
+      expect(filesOf(app)).toEqual(before);
     },
     WITHIN_MS,
   );
 
   it('the package manager is not on this machine', async () => {
     const app = aBareServer({ files: { 'bun.lock': '' } });
-    const before = app.files();
+    const before = filesOf(app);
 
     expect(await app.init({ agents: [] }, { env: { PATH: '/nowhere' } })).toMatchObject({
       exitCode: 1,
       stderr: expect.stringContaining('The project uses bun, which is not installed on this machine.\nRun in '),
     });
-    expect(app.files()).toEqual(before);
+    expect(filesOf(app)).toEqual(before);
   });
 
   it('it fails after it changed package.json, whose bytes come back', async () => {
     const app = aBareServer();
-    const before = app.files();
+    const before = filesOf(app);
     const programs = tempFolder();
     writeFiles(programs, {
       npm: '#!/bin/sh\necho "{}" > package.json\necho "{}" > package-lock.json\necho "it is Monday" >&2\nexit 7\n',
@@ -257,7 +301,7 @@ describe('stops before any change, with the command to run, when', () => {
       exitCode: 1,
       stderr: expect.stringContaining('npm failed with exit code 7.\n    it is Monday\n'),
     });
-    expect(app.files()).toEqual(before);
+    expect(filesOf(app)).toEqual(before);
   });
 
   it.each([

@@ -5,6 +5,7 @@ import {
   installCommand,
   printCommand,
   removeCommand,
+  withoutPatience,
 } from '../../../src/cli/packages/package-commands.ts';
 import type { PackageManager } from '../../../src/cli/surroundings/package-manager.ts';
 
@@ -40,4 +41,14 @@ it.each([
   expect(printCommand(addCommand(installer, packages))).toBe(add);
   expect(printCommand(removeCommand(installer, packages))).toBe(remove);
   expect(printCommand(installCommand(installer))).toBe(install);
+});
+
+it.each([
+  [of('npm'), 'npm_config_fetch_timeout', '30000'],
+  [of('pnpm'), 'npm_config_fetch_timeout', '30000'],
+  [of('pnpm'), 'pnpm_config_fetch_timeout', '30000'],
+  [of('yarn', { modernYarn: true }), 'YARN_HTTP_TIMEOUT', '30000'],
+  [of('bun'), 'BUN_CONFIG_HTTP_IDLE_TIMEOUT', '30'],
+])('does not wait for a registry as long as %o would', (installer, name, value) => {
+  expect(withoutPatience(installer).env).toMatchObject({ [name]: value });
 });
