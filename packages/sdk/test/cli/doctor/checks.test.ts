@@ -190,6 +190,14 @@ describe('the key', () => {
     ]);
   });
 
+  it('that was changed since the app started is told as that', async () => {
+    const app = await aCheckedApp();
+    app.saysOfItself({ key: { source: 'anonymous', ends: 'beef' } });
+    expect(await app.find(key)).toMatchObject([
+      { state: 'problem', says: text('sent with the key …beef, and .glasstrace/anon_key holds'), fix: text('Restart') },
+    ]);
+  });
+
   it('in a broken file says so', async () => {
     const app = await aCheckedApp();
     writeFileSync(join(app.app, '.glasstrace/anon_key'), 'nonsense');
@@ -361,6 +369,23 @@ describe('the files of agents', () => {
     expect(await app.find(agentFiles)).toMatchObject([
       { state: 'warning', says: text('not as we would write it now') },
     ]);
+  });
+
+  it('that we wrote and that lost our entry, or are gone, are told of, until it is elsewhere', async () => {
+    const app = await aCheckedApp();
+    writeFiles(app.root, { '.mcp.json': '{ "mcpServers": { "mine": { "command": "x" } } }\n' });
+    rmSync(join(app.root, '.codex/config.toml'));
+    expect(await app.find(agentFiles)).toMatchObject([
+      {
+        state: 'warning',
+        says: 'The entry "glasstrace" of Claude Code is gone from .mcp.json.',
+        remedy: { glasstrace: ['mcp', 'add', '--agents', 'claude-code'] },
+      },
+      { state: 'warning', says: 'The entry "glasstrace" of Codex is gone from .codex/config.toml.' },
+    ]);
+
+    await app.init({ yes: true, agents: ['codex'] });
+    expect(await app.find(agentFiles)).toMatchObject([{ says: text('Claude Code is gone') }]);
   });
 
   it('that need a variable which is not set say which', async () => {

@@ -7,6 +7,7 @@ import { showPath } from '../../terminal/show-path.ts';
 import { type AgentEntry, agentEntries, brokenFiles } from '../agent-entries.ts';
 import { type Check, mendedBy, type Outcome, ok, problem, skipped, warning } from '../check.ts';
 import { keyOrNone } from '../key-or-none.ts';
+import { lostEntries } from '../lost-entries.ts';
 import type { World } from '../world.ts';
 
 /** What stands in the files of the agents, whether a client is there to read it or not. */
@@ -22,7 +23,14 @@ export const agentFiles: Check = {
         fix: `Correct the file, then: npx glasstrace mcp add --agents ${agent.id}`,
       }),
     );
-    const faults = [...broken, ...entries.flatMap((entry) => faultsOf(entry, world))];
+    const lost = lostEntries(world).map(({ agent, file, server }) =>
+      warning({
+        says: `The entry "${server}" of ${agent.name} is gone from ${show(file, world)}.`,
+        why: 'Glasstrace put it there, and it was taken out since: the agent has no tools.',
+        ...mendedBy('mcp', 'add', '--agents', agent.id),
+      }),
+    );
+    const faults = [...broken, ...lost, ...entries.flatMap((entry) => faultsOf(entry, world))];
     if (faults.length > 0) return faults;
     if (entries.length === 0) return skipped('no agent is set up: npx glasstrace mcp add');
     return ok(entries.map(({ agent, file }) => `${agent.name} (${show(file, world)})`).join(', '));

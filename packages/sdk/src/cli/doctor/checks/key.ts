@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ANONYMOUS_KEY_FILE, PROJECT_DIR } from '@glasstrace/protocol/environment';
+import type { ProjectKey } from '../../../project/api-key.ts';
 import { isTracked } from '../../surroundings/git.ts';
 import { writtenState } from '../app-in-sight.ts';
 import { type Check, type Outcome, ok, problem, skipped, warning } from '../check.ts';
@@ -18,7 +19,7 @@ export const key: Check = {
     const faults = [
       ...(existsSync(file) && isTracked(file, inGit) ? [trackedFault] : []),
       ...(existsSync(file) && isOpen(file, world) ? [openFault(file)] : []),
-      ...mismatches(world, found.key.slice(-4)),
+      ...mismatches(world, found),
     ];
     const whose =
       found.source === 'anonymous'
@@ -46,7 +47,8 @@ const openFault = (file: string): Outcome =>
   });
 
 /** What the app sends with another key, or elsewhere, is not found with ours. */
-function mismatches(world: World, ends: string): Outcome[] {
+function mismatches(world: World, { key: ours, source }: ProjectKey): Outcome[] {
+  const ends = ours.slice(-4);
   const app = writtenState(world);
   if (app === undefined) return [];
   const { endpoint } = world.settings;
@@ -63,15 +65,23 @@ function mismatches(world: World, ends: string): Outcome[] {
           }),
         ]
       : []),
-    ...(otherKey
+    ...(otherKey && shown.source === 'anonymous' && source === 'anonymous'
       ? [
           problem({
-            says: `The app sends with the key …${shown.ends} (${sourceText(shown.source)}), and this command and the agents ask with …${ends}.`,
-            why: 'A key opens one project. GLASSTRACE_API_KEY is not the same in the environment of both; they share .env.local.',
-            fix: 'Set GLASSTRACE_API_KEY in .env.local, or nowhere; then restart the app.',
+            says: `The app sent with the key …${shown.ends}, and ${PROJECT_DIR}/${ANONYMOUS_KEY_FILE} holds …${ends}.`,
+            why: 'The file was changed since. A key opens one project: what was recorded with the former is in another one.',
+            fix: 'Restart the app; or put the former key back into the file.',
           }),
         ]
-      : []),
+      : otherKey
+        ? [
+            problem({
+              says: `The app sends with the key …${shown.ends} (${sourceText(shown.source)}), and this command and the agents ask with …${ends}.`,
+              why: 'A key opens one project. GLASSTRACE_API_KEY is not the same in the environment of both; they share .env.local.',
+              fix: 'Set GLASSTRACE_API_KEY in .env.local, or nowhere; then restart the app.',
+            }),
+          ]
+        : []),
   ];
 }
 
