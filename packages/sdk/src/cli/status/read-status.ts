@@ -11,11 +11,11 @@ import { agents } from '../doctor/checks/agents.ts';
 import { QUICK_CHECKS } from '../doctor/checks.ts';
 import { isAlive } from '../doctor/is-alive.ts';
 import { keyOrNone } from '../doctor/key-or-none.ts';
+import { readLastTraces, type Seen } from '../doctor/last-traces.ts';
 import { type Finding, runChecks } from '../doctor/run-checks.ts';
 import type { World } from '../doctor/world.ts';
 import { describeApp } from '../set-up/report/setup-report.ts';
 import { showPath } from '../terminal/show-path.ts';
-import { readLastTraces, type Seen } from './last-traces.ts';
 
 /** What `glasstrace status --json` prints. Times are milliseconds since the epoch. */
 export interface Status {

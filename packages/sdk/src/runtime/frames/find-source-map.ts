@@ -28,6 +28,7 @@ export function findSourceMapOf(url: string, path: string | undefined): SourceMa
   if (mtimeMs === undefined) return read(url, path);
 
   const known = cache.get(url);
+  if (known && wasBuiltSince(mtimeMs)) return known.payload;
   if (known?.mtimeMs === mtimeMs && known.readAtMs > mtimeMs + SETTLED_MS) return known.payload;
   const payload = read(url, path);
   if (cache.size >= MAX_ENTRIES) cache.clear();
@@ -37,7 +38,10 @@ export function findSourceMapOf(url: string, path: string | undefined): SourceMa
 
 function read(url: string, path: string | undefined): SourceMapPayload | undefined {
   return (
-    fromNode(url) ?? (path ? fromNode(path) : undefined) ?? fromBundler(url) ?? (path ? fromDisk(path) : undefined)
+    fromNode(url) ??
+    (path ? fromNode(path) : undefined) ??
+    fromBundler(url) ??
+    (path && !wasBuiltSince(modifiedAt(path)) ? fromDisk(path) : undefined)
   );
 }
 
@@ -58,6 +62,10 @@ function fromBundler(url: string): SourceMapPayload | undefined {
     return undefined;
   }
 }
+
+/** A build beside the running app writes other code under the same names, with maps that are not of the code that runs. */
+const wasBuiltSince = (mtimeMs = 0): boolean =>
+  process.env.NODE_ENV === 'production' && mtimeMs > Date.now() - process.uptime() * 1_000;
 
 const TAIL_BYTES = 4_096;
 

@@ -16,6 +16,9 @@ const STACK = (project: string) => `TypeError: Cannot read properties of undefin
     at process.processTicksAndRejections (node:internal/process/task_queues:103:5)
     at async handle (${project}/.next/dev/server/chunks/node_modules_next_0cegv_nmb77eg._.js:10:1)`;
 
+/** Before this process was started. */
+const BUILT = new Date(Date.now() - 3_600_000);
+
 let project: string;
 beforeEach(() => {
   project = realpathSync(mkdtempSync(join(tmpdir(), 'glasstrace-frames-')));
@@ -119,8 +122,30 @@ describe('createFrameMapper', () => {
     const chunk = '.next/server/chunks/ssr/node_modules_next_dist_esm_build_templates_pages_0zb._.js';
     write(chunk, '//# sourceMappingURL=page.js.map\n');
     write('.next/server/chunks/ssr/page.js.map', MAP.replaceAll('file:///PROJECT', pathToFileURL(project).href));
+    utimesSync(join(project, chunk), BUILT, BUILT);
     const { top } = createFrameMapper(project).mapStack(`Error: x\n    at h (${project}/${chunk}:100:20)`);
     expect(top?.wire).toMatchObject({ file: 'src/lib/deeper.ts', line: 4, column: 18 });
+  });
+
+  it('tells no line by the map of a build that was made while the app ran, but by the one that it has read before', () => {
+    vi.stubEnv('NODE_ENV', 'production');
+    const chunk = '.next/server/chunks/app.js';
+    write(chunk, '//# sourceMappingURL=app.js.map\n');
+    write('.next/server/chunks/app.js.map', MAP.replaceAll('file:///PROJECT', pathToFileURL(project).href));
+    const stack = `Error: x\n    at h (${project}/${chunk}:100:20)`;
+
+    const { top, frames } = createFrameMapper(project).mapStack(stack);
+    expect(top).toBeUndefined();
+    expect(frames[0]?.wire).toMatchObject({ file: chunk, line: 100, sourceKind: 'compiled_source', mapped: false });
+
+    const seen = chunk.replace('app', 'seen');
+    write(seen, '//# sourceMappingURL=app.js.map\n');
+    utimesSync(join(project, seen), BUILT, BUILT);
+    const again = () => createFrameMapper(project).mapStack(stack.replace(chunk, seen)).top?.wire.line;
+    expect(again()).toBe(4);
+    write('.next/server/chunks/app.js.map', '{ "mappings": "" }');
+    utimesSync(join(project, seen), new Date(), new Date());
+    expect(again()).toBe(4);
   });
 
   it('survives maps and paths that make no sense', () => {

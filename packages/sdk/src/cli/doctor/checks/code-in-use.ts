@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { findPackage } from '../../surroundings/find-package.ts';
 import { readPackageJson } from '../../surroundings/package-json.ts';
-import { runningApp } from '../app-in-sight.ts';
+import { BUILD_ID, runningApp, runsBuild } from '../app-in-sight.ts';
 import { type Check, type Outcome, ok, skipped, warning } from '../check.ts';
 import { isAlive } from '../is-alive.ts';
 
@@ -36,6 +36,15 @@ export const codeInUse: Check = {
         warning({
           says: `${changed.join(', ')} changed after the app started.`,
           why: 'Such a file is read once, when the app starts.',
+          fix: 'Restart the app.',
+        }),
+      );
+    }
+    if (runsBuild(app, world) && mtimeOf(join(dir, BUILD_ID)) > app.process.registeredAt + TOLERANCE_MS) {
+      faults.push(
+        warning({
+          says: 'The app was built again after it started.',
+          why: 'It runs the build before, whose source maps are gone: errors show compiled lines.',
           fix: 'Restart the app.',
         }),
       );

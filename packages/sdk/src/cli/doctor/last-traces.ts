@@ -2,8 +2,8 @@ import { getErrorList, getTrace, LARGEST_MAX_TOKENS } from '@glasstrace/protocol
 import { AppError } from '@glasstrace/protocol/errors';
 import { type GlasstraceClient, openClient } from '../../client/open-client.ts';
 import { readAnswer } from '../../client/read-answer.ts';
-import { keyOrNone } from '../doctor/key-or-none.ts';
-import type { World } from '../doctor/world.ts';
+import { keyOrNone } from './key-or-none.ts';
+import type { World } from './world.ts';
 
 export interface Seen {
   traceId: string;
