@@ -3,7 +3,7 @@ import { RESOURCE_TEMPLATES } from '@glasstrace/protocol/mcp/resources';
 import { INSTRUCTIONS, SERVER_NAME, SERVER_TITLE } from '@glasstrace/protocol/mcp/server-info';
 import { VERSION } from '@glasstrace/protocol/version';
 import { ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server';
-import type { ToolAnswer } from '../tools/envelope.ts';
+import type { ToolAnswer } from '../tools/answer/envelope.ts';
 import { TOOLS } from '../tools/registry.ts';
 import type { CallContext } from '../tools/tool-context.ts';
 import { listResources, readResource } from './resources.ts';

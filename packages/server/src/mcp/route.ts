@@ -13,7 +13,7 @@ import type { Enrichment } from '../enrichment/enrichment.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { ImportGraphStore } from '../store/import-graph-store.ts';
 import type { TraceStore } from '../store/trace-store.ts';
-import { loadTokenizer } from '../tools/budget.ts';
+import { loadTokenizer } from '../tools/budget/budget.ts';
 import { createMcpServer } from './create-mcp-server.ts';
 import { createQuestionLimit } from './question-limit.ts';
 

@@ -5,8 +5,8 @@ import { z } from 'zod';
 import type { Authenticate } from '../auth/authenticate.ts';
 import { requireScope } from '../auth/require-scope.ts';
 import type { TraceStore } from '../store/trace-store.ts';
-import { resolveTraceId } from '../tools/read-trace-by-prefix.ts';
-import { readWindow, type SearchWindow } from '../tools/time-window.ts';
+import { readWindow, type SearchWindow } from '../tools/input/time-window.ts';
+import { resolveTraceId } from '../tools/reading/read-trace-by-prefix.ts';
 import { toToolContext } from '../tools/tool-context.ts';
 import { logLines, traceLines } from './otlp-lines.ts';
 

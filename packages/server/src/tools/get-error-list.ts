@@ -5,19 +5,19 @@ import {
   type ErrorListItem,
 } from '@glasstrace/protocol';
 import type { ErrorGroup, TraceFilter, TraceRow } from '../store/trace-store.ts';
-import { createCodeComparer } from './compare-code.ts';
-import { decodeCursor, encodeCursor, queryOf } from './cursor.ts';
-import { explainEmptiness } from './emptiness.ts';
-import { fitPage, type ItemCut, versionsByCuts } from './fit-page.ts';
+import { createCodeComparer } from './answer/compare-code.ts';
+import { inspectTrace } from './answer/next-steps.ts';
+import { summarizeError } from './answer/trace-summary.ts';
+import { fitPage, type ItemCut, versionsByCuts } from './budget/fit-page.ts';
+import { commonCuts, nameOmitted, without } from './budget/item-cuts.ts';
+import { explainEmptiness } from './emptiness/explain-emptiness.ts';
 import { implementTool } from './implement-tool.ts';
-import { commonCuts, nameOmitted, without } from './item-cuts.ts';
-import { inspectTrace } from './next-steps.ts';
-import { readLimit } from './page-limit.ts';
-import { readTraces } from './read-traces.ts';
-import { readSessionId, requestFilter } from './request-filter.ts';
-import { describeWindow, readWindow, wholeWindow } from './time-window.ts';
+import { decodeCursor, encodeCursor, queryOf } from './input/cursor.ts';
+import { readLimit } from './input/page-limit.ts';
+import { readSessionId, requestFilter } from './input/request-filter.ts';
+import { describeWindow, readWindow, wholeWindow } from './input/time-window.ts';
+import { readTraces } from './reading/read-traces.ts';
 import type { ToolContext } from './tool-context.ts';
-import { summarizeError } from './trace-summary.ts';
 
 /** So many items are worth making each of them smaller for. */
 const FEWEST = 10;

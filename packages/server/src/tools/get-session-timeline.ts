@@ -5,17 +5,17 @@ import {
   type TraceSummary,
 } from '@glasstrace/protocol';
 import type { TraceFilter } from '../store/trace-store.ts';
-import { findCurrentSession } from './current-session.ts';
-import { decodeCursor, encodeCursor, queryOf } from './cursor.ts';
-import { explainEmptiness } from './emptiness.ts';
-import { fitPage, type ItemCut, versionsByCuts } from './fit-page.ts';
+import { inspectTrace } from './answer/next-steps.ts';
+import { summarizeTrace } from './answer/trace-summary.ts';
+import { fitPage, type ItemCut, versionsByCuts } from './budget/fit-page.ts';
+import { commonCuts, nameOmitted, without } from './budget/item-cuts.ts';
+import { explainEmptiness } from './emptiness/explain-emptiness.ts';
 import { implementTool } from './implement-tool.ts';
-import { commonCuts, nameOmitted, without } from './item-cuts.ts';
-import { inspectTrace } from './next-steps.ts';
-import { readLimit } from './page-limit.ts';
-import { readTraces } from './read-traces.ts';
-import { readSessionId } from './request-filter.ts';
-import { summarizeTrace } from './trace-summary.ts';
+import { decodeCursor, encodeCursor, queryOf } from './input/cursor.ts';
+import { readLimit } from './input/page-limit.ts';
+import { readSessionId } from './input/request-filter.ts';
+import { findCurrentSession } from './reading/current-session.ts';
+import { readTraces } from './reading/read-traces.ts';
 
 /** So many items are worth making each of them smaller for: a timeline is read for its course. */
 const FEWEST = 20;

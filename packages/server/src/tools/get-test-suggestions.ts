@@ -3,11 +3,11 @@ import type { z } from 'zod';
 import { mapCoverage } from '../analysis/test-suggestions/map-coverage.ts';
 import { suggestTests } from '../analysis/test-suggestions/suggest-tests.ts';
 import { findTracedCode, type TracedCode } from '../analysis/test-suggestions/traced-code.ts';
-import { explainUnknownTrace } from './explain-removal.ts';
-import { fitPage } from './fit-page.ts';
+import { fitPage } from './budget/fit-page.ts';
+import { SUGGESTION_CUTS } from './budget/suggestion-cuts.ts';
+import { explainUnknownTrace } from './emptiness/explain-removal.ts';
 import { implementTool } from './implement-tool.ts';
-import { readTraceByPrefix } from './read-trace-by-prefix.ts';
-import { SUGGESTION_CUTS } from './suggestion-cuts.ts';
+import { readTraceByPrefix } from './reading/read-trace-by-prefix.ts';
 import { lacksFeature } from './tier-gate.ts';
 import type { ToolContext } from './tool-context.ts';
 

@@ -2,21 +2,21 @@ import { getTrace as contract, DEFAULT_MAX_TOKENS, type ToolDiagnostic, TRACE_LI
 import type { z } from 'zod';
 import type { TraceFilter } from '../store/trace-store.ts';
 import type { Trace } from '../traces/trace.ts';
-import type { Budget } from './budget.ts';
-import { type CodeComparer, createCodeComparer } from './compare-code.ts';
-import { decodeCursor, encodeCursor, queryOf } from './cursor.ts';
-import { explainEmptiness, inFailure } from './emptiness.ts';
-import { enrichmentStatus, withEnrichmentStatus } from './enrichment-status.ts';
-import { explainUnknownTrace } from './explain-removal.ts';
-import { fitPage } from './fit-page.ts';
+import { type CodeComparer, createCodeComparer } from './answer/compare-code.ts';
+import { enrichmentStatus, withEnrichmentStatus } from './answer/enrichment-status.ts';
+import { LAST_VERSION, versionsOf } from './answer/trace-detail.ts';
+import type { Budget } from './budget/budget.ts';
+import { fitPage } from './budget/fit-page.ts';
+import { explainEmptiness, inFailure } from './emptiness/explain-emptiness.ts';
+import { explainUnknownTrace } from './emptiness/explain-removal.ts';
 import { implementTool } from './implement-tool.ts';
-import { readLimit } from './page-limit.ts';
-import { readTraceByPrefix } from './read-trace-by-prefix.ts';
-import { readTraces } from './read-traces.ts';
-import { requestFilter } from './request-filter.ts';
-import { describeWindow, readWindow } from './time-window.ts';
+import { decodeCursor, encodeCursor, queryOf } from './input/cursor.ts';
+import { readLimit } from './input/page-limit.ts';
+import { requestFilter } from './input/request-filter.ts';
+import { describeWindow, readWindow } from './input/time-window.ts';
+import { readTraceByPrefix } from './reading/read-trace-by-prefix.ts';
+import { readTraces } from './reading/read-traces.ts';
 import type { ToolContext } from './tool-context.ts';
-import { LAST_VERSION, versionsOf } from './trace-detail.ts';
 
 type Input = z.output<typeof contract.input>;
 type Answer =

@@ -7,10 +7,10 @@ import {
   type ToolResponse,
 } from '@glasstrace/protocol';
 import type { z } from 'zod';
-import { type Budget, openBudget } from './budget.ts';
-import { encodeResponse, type ToolAnswer } from './envelope.ts';
-import { fitDiagnostic } from './fit-diagnostic.ts';
-import { describeProblems } from './input-problems.ts';
+import { encodeResponse, type ToolAnswer } from './answer/envelope.ts';
+import { type Budget, openBudget } from './budget/budget.ts';
+import { fitDiagnostic } from './budget/fit-diagnostic.ts';
+import { describeProblems } from './input/describe-problems.ts';
 import { type CallContext, type ToolContext, toToolContext } from './tool-context.ts';
 
 export interface Tool {

@@ -1,5 +1,5 @@
 import type { TierLimits, ToolDiagnostic } from '@glasstrace/protocol';
-import { sayTime } from './explain-removal.ts';
+import { sayTime } from './emptiness/explain-removal.ts';
 import type { CallContext } from './tool-context.ts';
 
 const FEATURES = {

@@ -9,7 +9,7 @@ import { createMetrics } from '../../src/http/metrics.ts';
 import { createTraceRecorder } from '../../src/ingest/record-traces.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.ts';
 import type { TraceStore } from '../../src/store/trace-store.ts';
-import { versionsOf } from '../../src/tools/trace-detail.ts';
+import { versionsOf } from '../../src/tools/answer/trace-detail.ts';
 import { indexTrace } from '../../src/traces/index-trace.ts';
 import { interpretTrace } from '../../src/traces/trace.ts';
 import { type AnyTrace, anyTrace, shuffled } from './any-trace.ts';

@@ -10,7 +10,7 @@ import type { ImportGraphStore } from '../../src/store/import-graph-store.ts';
 import { openSqliteImportGraphStore } from '../../src/store/sqlite/open-sqlite-import-graph-store.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.ts';
 import type { TraceStore } from '../../src/store/trace-store.ts';
-import type { ToolAnswer } from '../../src/tools/envelope.ts';
+import type { ToolAnswer } from '../../src/tools/answer/envelope.ts';
 import type { Tool } from '../../src/tools/implement-tool.ts';
 import type { CallContext } from '../../src/tools/tool-context.ts';
 import { indexTrace } from '../../src/traces/index-trace.ts';

@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import type { TraceStore } from '../trace-store.ts';
-import { listDays, sessionFile } from './day-file.ts';
+import { listDays } from './day-file.ts';
 import type { DriverName } from './driver.ts';
 import { packLogs } from './log-codec.ts';
+import { openTraceReader } from './reading/trace-reader.ts';
 import { packSpans } from './span-codec.ts';
-import { openTraceReader } from './trace-reader.ts';
 import { bytesOnDisk } from './trace-removal.ts';
 import { startWriter, unreachable } from './writer-client.ts';
 
@@ -23,7 +23,6 @@ export interface SqliteStoreOptions {
  */
 export function openSqliteStore({ dir, driver, log = () => {} }: SqliteStoreOptions): TraceStore {
   const days = openFolder(dir);
-  let hasSessions = existsSync(sessionFile(dir));
   const writer = startWriter({ dir, driver, log });
 
   async function onDamaged(day: string): Promise<void> {
@@ -40,22 +39,10 @@ export function openSqliteStore({ dir, driver, log = () => {} }: SqliteStoreOpti
     if (!gone) days.add(day);
   }
 
-  const reader = openTraceReader({ dir, driver, log, days: () => days, hasSessions: () => hasSessions, onDamaged });
+  const reader = openTraceReader({ dir, driver, log, days: () => days, onDamaged });
 
   return {
-    readTrace: reader.readTrace,
-    readLogs: reader.readLogs,
-    findTraceIds: reader.findTraceIds,
-    findRemoved: reader.findRemoved,
-    lastRemoved: reader.lastRemoved,
-    listTraces: reader.listTraces,
-    listTracesNamed: reader.listTracesNamed,
-    listNames: reader.listNames,
-    countTraces: reader.countTraces,
-    groupErrors: reader.groupErrors,
-    readSession: reader.readSession,
-    listSessions: reader.listSessions,
-    stats: reader.stats,
+    ...reader.reads,
 
     async append(projectId, traces) {
       const writes = traces.map(({ traceId, spans, logs = [], index }) => ({
@@ -77,7 +64,6 @@ export function openSqliteStore({ dir, driver, log = () => {} }: SqliteStoreOpti
 
     async recordSession(projectId, session) {
       await writer.call('recordSession', projectId, session);
-      hasSessions = true;
     },
 
     async *remove(rules) {
@@ -92,7 +78,7 @@ export function openSqliteStore({ dir, driver, log = () => {} }: SqliteStoreOpti
     },
 
     async *clear(projectId) {
-      const { newestMs } = await reader.stats(projectId);
+      const { newestMs } = await reader.reads.stats(projectId);
       if (newestMs === undefined) return;
       for (;;) {
         const step = await writer.call('clearStep', projectId, newestMs + 1);

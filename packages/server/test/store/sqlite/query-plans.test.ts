@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDayFile, openRemovedFile } from '../../../src/store/sqlite/day-file.ts';
 import { NEXT_PROJECT, OLDEST_OF_PROJECT, TRACES_AFTER } from '../../../src/store/sqlite/day-writer.ts';
 import type { Database } from '../../../src/store/sqlite/driver.ts';
-import { REMOVED_BY_PREFIX, selectEntries, selectNames } from '../../../src/store/sqlite/trace-selects.ts';
+import { REMOVED_BY_PREFIX, selectEntries, selectNames } from '../../../src/store/sqlite/reading/trace-selects.ts';
 import type { TraceFilter } from '../../../src/store/trace-store.ts';
 
 describe('query plans', () => {
