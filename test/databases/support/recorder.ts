@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { SPAN } from '@glasstrace/protocol/attributes';
 import { cleanSpans } from '../../../packages/server/src/ingest/clean-span.ts';
 import { decodeTracesProtobuf } from '../../../packages/server/src/ingest/otlp/traces-protobuf.ts';
-import { summarizeTrace } from '../../../packages/server/src/tools/trace-summary.ts';
+import { summarizeTrace } from '../../../packages/server/src/tools/answer/trace-summary.ts';
 import type { Span } from '../../../packages/server/src/traces/span.ts';
 import { buildSpanTree } from '../../../packages/server/src/traces/span-tree.ts';
 import { interpretTrace } from '../../../packages/server/src/traces/trace.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { canAsk } from '../../src/cli/context.ts';
+import { canAsk } from '../../src/cli/process-context.ts';
 
 it.each([
   ['a person at a terminal', true, {}, true],

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { readText } from '../surroundings/read-text.ts';
 import { type Agent, type Place, type Scope, scopesOf } from './agent.ts';
 import { AGENTS } from './catalogue.ts';
 import { type EntryFile, readServers } from './config-file.ts';
@@ -15,7 +16,7 @@ export interface FoundEntry extends EntryFile {
   recognised: RecognisedEntry | undefined;
 }
 
-export interface AppPlace extends Place {
+export interface EntrySearch extends Place {
   /** Folder of the app, absolute. */
   app: string;
   /** The anonymous key of the app, where it is known. */
@@ -26,7 +27,7 @@ export interface AppPlace extends Place {
  * The entries that are about this app, in the order of the catalogue: at the root of its repository, where agents of a
  * monorepo look, in the app itself, and in the home folder. A file that can't be read has none.
  */
-export function findEntries(place: AppPlace): FoundEntry[] {
+export function findEntries(place: EntrySearch): FoundEntry[] {
   const roots = [...new Set([place.app, place.root])];
   const found = AGENTS.flatMap((agent) =>
     scopesOf(agent).flatMap((scope) => roots.flatMap((root) => entriesOf(agent, scope, { ...place, root }))),
@@ -40,10 +41,10 @@ export function findEntries(place: AppPlace): FoundEntry[] {
   return entries.filter((entry) => isFirst(entry) || seen.has(entry.agent.id));
 }
 
-function entriesOf(agent: Agent, scope: Scope, place: AppPlace): FoundEntry[] {
+function entriesOf(agent: Agent, scope: Scope, place: EntrySearch): FoundEntry[] {
   const { names, container } = agent.files[scope]!(place);
   return names.filter(existsSync).flatMap((file) => {
-    const servers = Object.entries(readServers(agent, readText(file), container) ?? {});
+    const servers = Object.entries(readServers(agent, readText(file) ?? '', container) ?? {});
     return servers
       .filter(([server]) => /^glasstrace(-|$)/.test(server))
       .map(([server, entry]) => ({ agent, scope, file, container, server, recognised: recogniseEntry(entry) }))
@@ -58,17 +59,9 @@ function entriesOf(agent: Agent, scope: Scope, place: AppPlace): FoundEntry[] {
 export function isOfAnotherApp(
   entry: RecognisedEntry | undefined,
   scope: Scope,
-  { root, app, key }: Pick<AppPlace, 'root' | 'app' | 'key'>,
+  { root, app, key }: Pick<EntrySearch, 'root' | 'app' | 'key'>,
 ): boolean {
   if (entry === undefined) return false;
   if (entry.transport === 'http') return entry.key !== undefined && key !== undefined && entry.key !== key;
   return (scope !== 'user' || entry.project !== undefined) && resolve(root, entry.project ?? '') !== app;
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
 }

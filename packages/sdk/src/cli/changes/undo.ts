@@ -3,7 +3,7 @@ import { changed, type Edit, unchanged } from '../edit/edit.ts';
 import { differInEmptinessOnly } from '../edit/json.ts';
 import { readBlock } from '../edit/text.ts';
 import { decodeText, followLinks, hashOf, readBytes, writeFileSafely } from '../edit/write.ts';
-import { findInstrumentationFiles } from '../set-up/plan/plan-instrumentation.ts';
+import { findInstrumentationFiles } from '../surroundings/find-instrumentation.ts';
 import { BLOCK_MARKS } from './block-marks.ts';
 import { fromManifestPath, type Manifest, type ManifestChange, readBackup, writeManifest } from './manifest.ts';
 import { isLeftover, type Part, removePart } from './parts.ts';

@@ -1,20 +1,21 @@
 import { homedir } from 'node:os';
 import { confirm } from '@clack/prompts';
 import { clearResponse, type ProjectSummary, projectSummary } from '@glasstrace/protocol';
-import { AppError } from '@glasstrace/protocol/errors';
 import { Command } from 'commander';
 import { callApi } from '../../client/call-api.ts';
 import { findProject } from '../../project/find-project.ts';
 import { readSettings } from '../../project/settings.ts';
-import { type CliContext, processContext } from '../context.ts';
+import type { CliContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
+import { type AppOptions, JSON_UNASKED, PROJECT, YES } from '../options.ts';
+import { processContext } from '../process-context.ts';
+import { reportStop } from '../report-failure.ts';
+import { StopError } from '../stop-error.ts';
 import { age } from '../terminal/duration.ts';
 import { tildePath } from '../terminal/tilde-path.ts';
 
-interface ClearOptions {
+interface ClearOptions extends AppOptions {
   yes?: boolean;
-  json?: boolean;
-  project?: string;
 }
 
 const EXIT_CODES = `
@@ -25,9 +26,9 @@ Exit codes: 0 removed, or there was nothing; 1 failed; 2 usage, also when nobody
 export function clearCommand(context: CliContext = processContext()): Command {
   return new Command('clear')
     .description('Remove all recorded traces of this project, with their log records. The key and the setup stay.')
-    .option('-y, --yes', 'do not ask')
-    .option('--json', 'print one JSON object; do not ask')
-    .option('--project <dir>', 'folder of the app; default: the nearest app from here upward')
+    .option(...YES)
+    .option(...JSON_UNASKED)
+    .option(...PROJECT)
     .addHelpText('after', EXIT_CODES)
     .action(async (options: ClearOptions) => {
       process.exitCode = await clear(options, context);
@@ -35,14 +36,10 @@ export function clearCommand(context: CliContext = processContext()): Command {
 }
 
 async function clear({ yes = false, json = false, project }: ClearOptions, context: CliContext): Promise<number> {
-  const { stdout, stderr, interactive } = context;
+  const { stdout, interactive } = context;
+  const asJson = json && { ok: false, removed: 0 };
   const print = (text: string, answer: Record<string, unknown>) =>
     stdout.write(json ? `${JSON.stringify({ ok: true, ...answer })}\n` : `${text}\n`);
-  const fail = (exitCode: number, error: string, fix: string) => {
-    if (json) stdout.write(`${JSON.stringify({ ok: false, removed: 0, error, fix })}\n`);
-    else stderr.write(`${error}\n${fix}\n`);
-    return exitCode;
-  };
 
   try {
     const projectDir = findProject(context.cwd, project);
@@ -53,8 +50,14 @@ async function clear({ yes = false, json = false, project }: ClearOptions, conte
       print('Nothing is recorded of this project.', { removed: 0 });
       return EXIT.done;
     }
-    if (!yes && (json || !interactive))
-      return fail(EXIT.usage, `${what} Nothing was removed.`, 'To remove them: --yes');
+    if (!yes && (json || !interactive)) {
+      return reportStop(
+        new StopError(`${what} Nothing was removed.`, 'To remove them: --yes'),
+        context,
+        asJson,
+        EXIT.usage,
+      );
+    }
     if (!yes && (await confirm({ message: `${what} Remove them?`, initialValue: false })) !== true) {
       stdout.write('Nothing was removed.\n');
       return EXIT.cancelled;
@@ -64,8 +67,7 @@ async function clear({ yes = false, json = false, project }: ClearOptions, conte
     print(`Removed ${countOf(removed)}. What your app records from now on is kept as before.`, { removed });
     return EXIT.done;
   } catch (error) {
-    if (error instanceof AppError) return fail(EXIT.failed, error.message, error.fix);
-    throw error;
+    return reportStop(error, context, asJson);
   }
 }
 

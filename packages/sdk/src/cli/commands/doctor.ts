@@ -2,7 +2,7 @@ import { relative, resolve } from 'node:path';
 import { confirm } from '@clack/prompts';
 import { Command } from 'commander';
 import { findProject } from '../../project/find-project.ts';
-import { type CliContext, processContext } from '../context.ts';
+import type { CliContext } from '../context.ts';
 import { applyFix, type Fix, fixesFor, ownProgram } from '../doctor/apply-fixes.ts';
 import { writeBundle } from '../doctor/bundle.ts';
 import { ALL_CHECKS } from '../doctor/checks.ts';
@@ -10,17 +10,17 @@ import { findingLines, summaryLine } from '../doctor/finding-lines.ts';
 import { type DoctorReport, doctorReport } from '../doctor/report.ts';
 import { type Finding, runChecks } from '../doctor/run-checks.ts';
 import { openWorld, type WorldOptions } from '../doctor/world.ts';
+import { type AppOptions, JSON_UNASKED, PROJECT } from '../options.ts';
+import { processContext } from '../process-context.ts';
 import { describeTerminal } from '../terminal/terminal.ts';
 import { parseBaseUrl } from './base-url.ts';
 
-interface DoctorOptions {
-  json?: boolean;
+interface DoctorOptions extends AppOptions {
   fix?: boolean;
   yes?: boolean;
   /** true without a file of its own. */
   bundle?: string | true;
   url?: string;
-  project?: string;
 }
 
 const HELP = `
@@ -37,10 +37,10 @@ export function doctorCommand(context: CliContext = processContext()): Command {
     .description('Check everything between your app and your agent; name the first broken link, why, and the fix.')
     .option('--fix', 'apply the fixes that can be applied, after asking')
     .option('-y, --yes', 'with --fix: do not ask')
-    .option('--json', 'print one JSON object; do not ask')
+    .option(...JSON_UNASKED)
     .option('--bundle [file]', 'write a redacted report to send to somebody; default: .glasstrace/doctor-report.json')
     .option('--url <url>', 'where the app answers, such as http://localhost:3000; default: it told us', parseBaseUrl)
-    .option('--project <dir>', 'folder of the app; default: the nearest app from here upward')
+    .option(...PROJECT)
     .addHelpText('after', HELP)
     .action(async (options: DoctorOptions) => {
       process.exitCode = await runDoctor(options, context);

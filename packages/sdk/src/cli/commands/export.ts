@@ -3,17 +3,16 @@ import { MIN_TRACE_ID_PREFIX, readTraceIdPrefix } from '@glasstrace/protocol/ids
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { findProject } from '../../project/find-project.ts';
 import { writeExport } from '../export/write-export.ts';
+import { type AppOptions, PROJECT } from '../options.ts';
 import { size } from '../terminal/size.ts';
 import { describeTerminal } from '../terminal/terminal.ts';
 import { wrap } from '../terminal/wrap.ts';
 
-interface ExportOptions {
+interface ExportOptions extends AppOptions {
   window?: string;
   signal: ExportSignal;
   output?: string;
   force?: boolean;
-  json?: boolean;
-  project?: string;
 }
 
 const HELP = `
@@ -33,7 +32,7 @@ export function exportCommand(): Command {
     .option('-o, --output <file>', 'a file instead of stdout, such as shop.jsonl; complete or not there')
     .option('--force', 'replace the file if it exists')
     .option('--json', 'with --output: print one JSON object about the file')
-    .option('--project <dir>', 'folder of the app; default: the nearest app from here upward')
+    .option(...PROJECT)
     .addHelpText('after', HELP)
     .action(async (traceId: string | undefined, options: ExportOptions, command: Command) => {
       const { window, signal, output, force = false, json, project } = options;

@@ -1,12 +1,14 @@
 import { Command } from 'commander';
-import { type CliContext, processContext } from '../context.ts';
-import { type SetUpOptions, withSetUpOptions } from '../set-up/options.ts';
+import type { CliContext } from '../context.ts';
+import { processContext } from '../process-context.ts';
 import { nextAfterInit, optionalAfterInit } from '../set-up/report/setup-report.ts';
 import { checkApp } from '../set-up/requirements/check-app.ts';
 import { checkProduction } from '../set-up/requirements/check-production.ts';
-import { type SetUp, setUp } from '../set-up/set-up.ts';
+import { type SetupKind, setUp } from '../set-up/set-up.ts';
+import type { SetupOptions } from '../set-up/setup-options.ts';
+import { withSetupOptions } from './with-setup-options.ts';
 
-const initSetUp: SetUp = {
+const initSetup: SetupKind = {
   title: 'glasstrace init',
   covers: 'app',
   check(surroundings, { production = false }) {
@@ -33,11 +35,11 @@ export function initCommand(context: CliContext = processContext()): Command {
   command
     .option('--production', production)
     .option('--no-install', 'leave the installation of the packages to you, and print the command');
-  return withSetUpOptions(command, EXAMPLES).action(async (options: SetUpOptions) => {
+  return withSetupOptions(command, EXAMPLES).action(async (options: SetupOptions) => {
     process.exitCode = await runInit(options, context);
   });
 }
 
 /** Returns the exit code. */
-export const runInit = (options: SetUpOptions, context: CliContext): Promise<number> =>
-  setUp(initSetUp, options, context);
+export const runInit = (options: SetupOptions, context: CliContext): Promise<number> =>
+  setUp(initSetup, options, context);

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { PROJECT } from '../options.ts';
 
 const FOR_A_PERSON = `This is the bridge that a coding agent starts and speaks MCP with, over stdin and stdout.
 It does nothing in a terminal. Perhaps you want one of these:
@@ -13,7 +14,7 @@ export async function mcpCommand(): Promise<Command> {
     .description(
       'The MCP server that coding agents start (stdin and stdout); "mcp add", "mcp list" and "mcp remove" look after their entries.',
     )
-    .option('--project <dir>', 'folder of the app; default: the nearest app from here upward')
+    .option(...PROJECT)
     .allowExcessArguments()
     .action(async ({ project }: { project?: string }) => {
       if (command.args.length > 0) command.error(`error: unknown command 'mcp ${command.args[0]}'`);

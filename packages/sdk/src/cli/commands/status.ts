@@ -1,16 +1,15 @@
 import { Command } from 'commander';
 import { findProject } from '../../project/find-project.ts';
-import { processContext } from '../context.ts';
 import { openWorld } from '../doctor/world.ts';
+import { type AppOptions, JSON_OBJECT, PROJECT } from '../options.ts';
+import { processContext } from '../process-context.ts';
 import { readStatus } from '../status/read-status.ts';
 import { statusScreen } from '../status/status-screen.ts';
 import { describeTerminal } from '../terminal/terminal.ts';
 
-interface StatusOptions {
-  json?: boolean;
+interface StatusOptions extends AppOptions {
   /** false: the agents' own programs are not asked. */
   verify: boolean;
-  project?: string;
 }
 
 const CLIENT_TIMEOUT_MS = 5_000;
@@ -19,9 +18,9 @@ const CLIENT_TIMEOUT_MS = 5_000;
 export function statusCommand(): Command {
   return new Command('status')
     .description('What is set up and running, and the fix for what is broken.')
-    .option('--json', 'print one JSON object')
+    .option(...JSON_OBJECT)
     .option('--no-verify', 'do not ask the agents whether they connect, only look at their files')
-    .option('--project <dir>', 'folder of the app; default: the nearest app from here upward')
+    .option(...PROJECT)
     .addHelpText('after', '\nExit codes: 0 all well, 1 something is broken, 2 usage.')
     .action(async ({ json, verify, project }: StatusOptions) => {
       const context = processContext();

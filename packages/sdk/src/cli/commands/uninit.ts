@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { changeApp } from '../changes/change-app.ts';
-import { type CliContext, processContext } from '../context.ts';
+import type { CliContext } from '../context.ts';
+import { DRY_RUN, JSON_UNASKED, PROJECT, YES } from '../options.ts';
+import { processContext } from '../process-context.ts';
 import { reportStop } from '../report-failure.ts';
 import { openScreen, type Screen } from '../terminal/screen.ts';
 import { findAppToUndo } from '../uninit/find-app-to-undo.ts';
@@ -14,10 +16,10 @@ Exit codes: 0 done; 1 failed; 2 usage; 3 a file was left with our part in it, be
 export function uninitCommand(context: CliContext = processContext()): Command {
   return new Command('uninit')
     .description('Take back what "init" did: the exact bytes where you changed nothing since, else only our part.')
-    .option('-y, --yes', 'do not ask')
-    .option('--dry-run', 'print the plan and a diff, write nothing')
-    .option('--json', 'print one JSON object; do not ask')
-    .option('--project <dir>', 'folder of the app; default: the nearest app from here upward')
+    .option(...YES)
+    .option(...DRY_RUN)
+    .option(...JSON_UNASKED)
+    .option(...PROJECT)
     .option('--purge', 'delete the key of this project too, and with it all of .glasstrace')
     .addHelpText('after', EXIT_CODES)
     .action(async (options: UninitOptions) => {

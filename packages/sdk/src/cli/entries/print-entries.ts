@@ -10,8 +10,8 @@ import { inWindows, isOutOfReach, placeOf } from '../agents/place.ts';
 import type { CliContext } from '../context.ts';
 import { setJsonEntry } from '../edit/json.ts';
 import { printTomlEntry, type TomlEntryValue } from '../edit/toml.ts';
-import type { SetUpOptions } from '../set-up/options.ts';
 import { entryValue } from '../set-up/plan/plan-agents.ts';
+import type { SetupOptions } from '../set-up/setup-options.ts';
 import { findPlace } from '../surroundings/look-around.ts';
 import { showPath } from '../terminal/show-path.ts';
 
@@ -30,7 +30,7 @@ const SERVER = 'glasstrace';
 
 /** Prints the entries of the agents and writes nothing; without any, or for one that we don't know, what fits them all. */
 export function printEntries(
-  { agents = [], scope, transport, project, json = false }: SetUpOptions,
+  { agents = [], scope, transport, project, json = false }: SetupOptions,
   context: CliContext,
 ): void {
   const { app, root } = findPlace(context, project);

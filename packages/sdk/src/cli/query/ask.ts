@@ -6,17 +6,13 @@ import { type GlasstraceClient, openClient } from '../../client/open-client.ts';
 import { readAnswer } from '../../client/read-answer.ts';
 import { unavailableAnswer } from '../../client/unavailable-answer.ts';
 import { findProject } from '../../project/find-project.ts';
+import type { AppOptions } from '../options.ts';
 import { describeTerminal, type Terminal } from '../terminal/terminal.ts';
-
-export interface QueryOptions {
-  project?: string;
-  json?: boolean;
-}
 
 interface Query<Input extends z.ZodObject, Output extends z.ZodType> {
   contract: ToolContract<Input, Output>;
   args: z.input<Input>;
-  options: QueryOptions;
+  options: AppOptions;
   render: (answer: ToolResponse<z.infer<Output>>, terminal: Terminal, nowMs: number) => string;
 }
 

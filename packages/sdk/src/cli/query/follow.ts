@@ -5,8 +5,8 @@ import type { z } from 'zod';
 import { openClient } from '../../client/open-client.ts';
 import { readAnswer } from '../../client/read-answer.ts';
 import { findProject } from '../../project/find-project.ts';
+import type { AppOptions } from '../options.ts';
 import { describeTerminal, type Terminal } from '../terminal/terminal.ts';
-import type { QueryOptions } from './ask.ts';
 
 export const FOLLOW_HELP = 'go on and print what comes; ends with Ctrl-C. With --json one item a line';
 
@@ -71,7 +71,7 @@ export function oldestFirst<Item>(): Reader<Item> {
 interface Following<Input extends z.ZodObject, Output extends z.ZodType, Item> {
   contract: ToolContract<Input, Output>;
   args: z.input<Input>;
-  options: QueryOptions;
+  options: AppOptions;
   pages: () => Reader<Item>;
   line: (item: Item, terminal: Terminal, nowMs: number) => string;
 }

@@ -2,8 +2,9 @@ import { LARGEST_MAX_TOKENS, SMALLEST_MAX_TOKENS, type ToolContract, type ToolRe
 import { MIN_TRACE_ID_PREFIX, readTraceIdPrefix } from '@glasstrace/protocol/ids';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { z } from 'zod';
+import { type AppOptions, PROJECT } from '../options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { ask, type QueryOptions } from './ask.ts';
+import { ask } from './ask.ts';
 import { FLAGS, VERBS } from './verbs.ts';
 
 /** A command that asks what a tool asks. Its options are the tool's parameters. */
@@ -32,7 +33,7 @@ export function toolCommand<Input extends z.ZodObject, Output extends z.ZodType>
     failsWithoutSuccess = false,
     defaults,
   }: ToolCommand<Input, Output>,
-  instead?: (args: z.input<Input>, options: QueryOptions & Record<string, unknown>) => Promise<boolean>,
+  instead?: (args: z.input<Input>, options: AppOptions & Record<string, unknown>) => Promise<boolean>,
 ): Command {
   const { command: name, argument: parameter } = VERBS[contract.name]!;
   const command = queryCommand(name).description(description);
@@ -51,7 +52,7 @@ export function toolCommand<Input extends z.ZodObject, Output extends z.ZodType>
 
   return command.action(async (...given: unknown[]) => {
     const [value] = argument ? given : [];
-    const chosen = command.opts<QueryOptions & Record<string, unknown>>();
+    const chosen = command.opts<AppOptions & Record<string, unknown>>();
     const named = Object.fromEntries(
       options
         .map((one) => [one.parameter, chosen[one.option.attributeName()]])
@@ -70,7 +71,7 @@ export function toolCommand<Input extends z.ZodObject, Output extends z.ZodType>
 const queryCommand = (name: string): Command =>
   new Command(name)
     .option('--json', 'print the answer as agents get it')
-    .option('--project <dir>', 'folder of the app; default: the nearest app from here upward')
+    .option(...PROJECT)
     .addHelpText('after', '\nExit codes: 0 answered, 1 no answer, 2 usage.');
 
 function optionOf(parameter: string, maxLimit: number): Option {

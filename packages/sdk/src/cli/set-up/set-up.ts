@@ -1,9 +1,11 @@
 import { resolve, sep } from 'node:path';
-import { readSettings } from '../../project/settings.ts';
+import { readSettings, type Settings } from '../../project/settings.ts';
 import { changeApp, type Progress } from '../changes/change-app.ts';
 import type { CliContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
+import { asksFirst } from '../options.ts';
 import { installPackages } from '../packages/install-packages.ts';
+import type { PackagesPlan } from '../packages/plan-packages.ts';
 import { reportStop } from '../report-failure.ts';
 import { StopError } from '../stop-error.ts';
 import { lookAround, type Surroundings } from '../surroundings/look-around.ts';
@@ -15,134 +17,140 @@ import { chooseAgents } from './choices/choose-agents.ts';
 import { chooseApp } from './choices/choose-app.ts';
 import { choosePlan } from './choices/choose-plan.ts';
 import { pickChanges } from './choices/pick-changes.ts';
-import type { SetUpOptions } from './options.ts';
-import { planSetup, type SetupPlan } from './plan/plan-setup.ts';
+import { planSetup, type SetupPlan, type SetupRequest } from './plan/plan-setup.ts';
 import { setupJson } from './report/setup-json.ts';
 import {
   countChanges,
   describeRefusal,
   describeSurroundings,
-  type Outcome,
   planDiff,
   planRows,
+  type SetupResult,
+  sayChanges,
 } from './report/setup-report.ts';
 import { verificationRows } from './report/verification-rows.ts';
+import type { SetupOptions } from './setup-options.ts';
 import { verify } from './verification/verify.ts';
 
 /** A set-up as its commands differ: what belongs to it, what must be there before, and what comes next. */
-export interface SetUp {
+export interface SetupKind {
   title: string;
   covers: 'app' | 'agents';
-  check: (surroundings: Surroundings, options: SetUpOptions) => void;
-  next: (surroundings: Surroundings, outcome: Outcome) => string;
+  check: (surroundings: Surroundings, options: SetupOptions) => void;
+  next: (surroundings: Surroundings, result: SetupResult) => string;
   /** What the app could have besides, by a line of its own. */
   optional?: (surroundings: Surroundings, show: ShowPath) => string | undefined;
 }
 
+interface Run {
+  kind: SetupKind;
+  options: SetupOptions;
+  context: CliContext;
+  screen: Screen;
+  surroundings: Surroundings;
+  show: ShowPath;
+}
+
 /** Looks around, plans, asks, applies, verifies, and says what comes next. Returns the exit code. */
-export async function setUp(kind: SetUp, options: SetUpOptions, context: CliContext): Promise<number> {
-  const json = options.json ?? false;
+export async function setUp(kind: SetupKind, options: SetupOptions, context: CliContext): Promise<number> {
+  const { json = false, dryRun = false } = options;
+  const screen = openScreen(context, json);
   try {
-    return await run(kind, options, context, openScreen(context, json));
+    const project = await chooseApp(context, options.project, asksFirst(options, context));
+    if (project === 'cancelled') return cancelled(screen);
+    const surroundings = lookAround(context, project.dir);
+    const show = (file: string) => showPath(file, surroundings.root, context.home);
+    const run = { kind, options, context, screen, surroundings, show };
+    return await changeApp(surroundings.app, { context, screen, dryRun }, (progress) => change(run, progress));
   } catch (error) {
     return reportStop(error, context, json && { ok: false, changes: [], agents: [], refused: [] });
   }
 }
 
-async function run(kind: SetUp, options: SetUpOptions, context: CliContext, screen: Screen): Promise<number> {
-  const { yes = false, json = false, dryRun = false } = options;
-  const asks = context.interactive && !yes && !json && !dryRun;
-  const project = await chooseApp(context, options.project, asks);
-  if (project === 'cancelled') return cancelled(screen);
-  const surroundings = lookAround(context, project.dir);
-  const current = { kind, options, context, screen, asks, surroundings };
-  return changeApp(surroundings.app, { context, screen, dryRun }, (progress) => change(current, progress));
-}
-
-interface Run {
-  kind: SetUp;
-  options: SetUpOptions;
-  context: CliContext;
-  screen: Screen;
-  /** Whether there is a person to ask. */
-  asks: boolean;
-  surroundings: Surroundings;
-}
-
-async function change(
-  { kind, options, context, screen, asks, surroundings }: Run,
-  progress: Progress,
-): Promise<number> {
-  const {
-    json = false,
-    dryRun = false,
-    transport,
-    scope,
-    codexEnv = false,
-    skill = false,
-    production = false,
-    install = true,
-  } = options;
+async function change(run: Run, progress: Progress): Promise<number> {
+  const { kind, options, context, screen, surroundings } = run;
   kind.check(surroundings, options);
-  const settings = readSettings(surroundings.app, context.env);
-  if (settings.problems.length > 0) {
-    throw new StopError(
-      settings.problems.join('\n'),
-      'Correct it in the environment or in .env.local; nothing was changed.',
-    );
-  }
+  const settings = readValidSettings(surroundings.app, context.env);
   screen.open(kind.title, describeSurroundings(surroundings));
 
-  const agents = await chooseAgents(options.agents, surroundings, context, screen, asks);
+  const agents = await chooseAgents(options.agents, surroundings, context, screen, asksFirst(options, context));
   if (agents === undefined) return cancelled(screen);
-  const { covers } = kind;
-  const show = (file: string) => showPath(file, surroundings.root, context.home);
-  const request = {
-    surroundings,
-    settings,
-    context,
-    agents,
-    transport,
-    scope,
-    codexEnv,
-    covers,
-    skill,
-    production,
-    install,
-  };
-  let plan = planSetup(request);
-  const { packages } = plan;
-  const isDone = isEmpty(plan);
-
-  if (!isDone) screen.section(`Plan: ${countChanges(plan)}, nothing written yet`, planRows(plan, show));
-  if (dryRun) {
-    screen.diff(planDiff(plan.files, show));
-  } else if (!isDone) {
-    const chosen = asks
-      ? await choosePlan(plan, show, screen, describeTerminal(context.stdout, context.env).width)
-      : plan;
-    if (chosen === 'cancelled') return cancelled(screen);
-    if (chosen === 'by hand' || isEmpty(chosen)) {
-      screen.end([`Nothing was changed. To have it done: npx ${kind.title}`]);
-      return EXIT.done;
+  const request: SetupRequest = { surroundings, settings, context, covers: kind.covers, agents, options };
+  const whole = planSetup(request);
+  if (isEmpty(whole)) {
+    if (whole.refused.length === 0 && !options.dryRun) {
+      screen.done('Everything is already set up; no file was changed.');
     }
-    plan = chosen;
-    if (packages?.byHand === false) {
-      await screen.wait(
-        `Installing with ${packages.installer.manager}`,
-        installPackages(packages, surroundings, context),
-      );
-      // The package manager wrote into files that the plan was made for.
-      plan = replan(plan, planSetup(request));
-    }
-    applySetup(plan, surroundings, settings);
-    const undo = `npx glasstrace uninit${isIn(surroundings.app, context.cwd) ? '' : `, in ${show(surroundings.app)}`}`;
-    progress.done = `What was planned is done, and every file is whole. Undo: ${undo}`;
-    const applied = { ...plan, packages };
-    if (countChanges(applied) !== '0 changes') screen.done(`Applied ${countChanges(applied)}. Undo any time: ${undo}`);
-  } else if (plan.refused.length === 0) {
-    screen.done('Everything is already set up; no file was changed.');
+    return report(whole, undefined, run);
   }
+
+  screen.section(`Plan: ${sayChanges(whole)}, nothing written yet`, planRows(whole, run.show));
+  if (options.dryRun) {
+    screen.diff(planDiff(whole.files, run.show));
+    return report(whole, whole.packages, run);
+  }
+  const chosen = await choose(whole, run);
+  if (chosen === 'cancelled') return cancelled(screen);
+  if (chosen === 'by hand' || isEmpty(chosen)) {
+    screen.end([`Nothing was changed. To have it done: npx ${kind.title}`]);
+    return EXIT.done;
+  }
+  return report(await apply(chosen, request, run, progress), whole.packages, run);
+}
+
+/** Settings with a mistake would be obeyed by nobody. */
+function readValidSettings(app: string, env: NodeJS.ProcessEnv): Settings {
+  const settings = readSettings(app, env);
+  if (settings.problems.length === 0) return settings;
+  throw new StopError(
+    settings.problems.join('\n'),
+    'Correct it in the environment or in .env.local; nothing was changed.',
+  );
+}
+
+const isEmpty = ({ packages, files, newKey }: SetupPlan) =>
+  packages === undefined && files.length === 0 && newKey === undefined;
+
+const choose = async (plan: SetupPlan, { options, context, screen, show }: Run) =>
+  asksFirst(options, context)
+    ? choosePlan(plan, show, screen, describeTerminal(context.stdout, context.env).width)
+    : plan;
+
+/** Installs and writes. Returns the plan as it was carried out: what could not be written is among its refusals. */
+async function apply(
+  chosen: SetupPlan,
+  request: SetupRequest,
+  { context, screen, surroundings, show }: Run,
+  progress: Progress,
+): Promise<SetupPlan> {
+  const { packages } = chosen;
+  let plan = chosen;
+  if (packages?.byHand === false) {
+    await screen.wait(
+      `Installing with ${packages.installer.manager}`,
+      installPackages(packages, surroundings, context),
+    );
+    // The package manager wrote into files that the plan was made for.
+    plan = pickChanges(
+      planSetup(request),
+      chosen.files.map(({ file }) => file),
+    ).plan;
+  }
+  applySetup(plan, surroundings, request.settings);
+  const undo = `npx glasstrace uninit${isIn(surroundings.app, context.cwd) ? '' : `, in ${show(surroundings.app)}`}`;
+  progress.done = `What was planned is done, and every file is whole. Undo: ${undo}`;
+  const applied = { ...plan, packages };
+  if (countChanges(applied) > 0) screen.done(`Applied ${sayChanges(applied)}. Undo any time: ${undo}`);
+  return plan;
+}
+
+/** Says what was refused, whether it works, and what comes next. `packages` is what was missing before. */
+async function report(
+  plan: SetupPlan,
+  packages: PackagesPlan | undefined,
+  { kind, options, context, screen, surroundings, show }: Run,
+): Promise<number> {
+  const { dryRun = false } = options;
   for (const refusal of plan.refused) screen.warn(describeRefusal(refusal, show));
 
   const verifies = !dryRun && (options.verify ?? true);
@@ -152,28 +160,18 @@ async function change(
   const rows = verificationRows(plan.agents, verification, surroundings);
   if (rows.length > 0) screen.section(verification ? 'Checked' : 'Your agents connect when you allow it', rows);
 
-  const { agents: outcomes, refused } = plan;
-  const next = kind.next(surroundings, { packages, agents: outcomes, refused });
+  const { agents, refused } = plan;
+  const next = kind.next(surroundings, { packages, agents, refused });
   const optional = kind.optional?.(surroundings, show);
-  if (json) {
-    context.stdout.write(
-      `${JSON.stringify(setupJson(plan, { dryRun, packages, verification, next, optional, show }))}\n`,
-    );
+  if (options.json) {
+    const answer = setupJson(plan, { dryRun, packages, verification, next, optional, show });
+    context.stdout.write(`${JSON.stringify(answer)}\n`);
   }
   screen.end([
     ...(optional === undefined ? [] : [`Optional: ${optional}`]),
     dryRun ? 'Dry run: nothing was written.' : `Next: ${next}`,
   ]);
   return plan.refused.length > 0 ? EXIT.refused : EXIT.done;
-}
-
-const isEmpty = ({ packages, files, newKey }: SetupPlan) =>
-  packages === undefined && files.length === 0 && newKey === undefined;
-
-/** The new plan, with what was chosen of the old. */
-function replan({ files }: SetupPlan, fresh: SetupPlan): SetupPlan {
-  const chosen = files.map(({ file }) => file);
-  return pickChanges(fresh, chosen).plan;
 }
 
 const isIn = (folder: string, path: string) => resolve(path) === folder || resolve(path).startsWith(folder + sep);

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DevScript, findDevScript } from '../edit/script/find-dev-script.ts';
 import { type PackageJson, readJson, scriptsOf } from './package-json.ts';
-import { readText } from './package-manager.ts';
+import { readText } from './read-text.ts';
 
 /** Our file in the app, and the option by which Node loads it before the app. */
 export const REGISTER_FILE = 'glasstrace.mjs';

@@ -10,7 +10,7 @@ import { dependenciesOf, type PackageJson, readPackageJson, scriptsOf } from './
 import { findPackageFolders, findWorkspace, type Workspace } from './workspace.ts';
 
 /** An app among several. */
-export interface AppInSight {
+export interface FoundApp {
   /** Absolute. */
   dir: string;
   /** Relative to where one looked from, with `/`. */
@@ -21,9 +21,9 @@ export interface AppInSight {
 
 /** Several apps are in sight, and nobody said which one is meant. */
 export class SeveralAppsError extends StopError {
-  readonly apps: readonly AppInSight[];
+  readonly apps: readonly FoundApp[];
 
-  constructor(from: string, apps: readonly AppInSight[]) {
+  constructor(from: string, apps: readonly FoundApp[]) {
     const width = Math.max(...apps.map(({ path }) => path.length));
     const lines = apps.map(({ path, framework }) => `  --project ${path.padEnd(width)}  ${FRAMEWORK_TITLE[framework]}`);
     super(
@@ -52,7 +52,7 @@ export function findApp(cwd: string, top: string, project?: string): string {
 }
 
 /** The apps of a workspace, or those below a folder without one; packages that only run some file count where there is nothing else. */
-export function findApps(root: string, workspace: Workspace | undefined, from: string): AppInSight[] {
+export function findApps(root: string, workspace: Workspace | undefined, from: string): FoundApp[] {
   const folders = findPackageFolders(root, workspace?.patterns).map((path) => join(root, path));
   const packages = folders.map((dir) => ({ dir, manifest: readPackageJson(dir) ?? {} }));
   const isSure = ({ dir, manifest }: (typeof packages)[number]) =>

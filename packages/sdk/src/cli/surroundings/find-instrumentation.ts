@@ -1,27 +1,18 @@
-import { readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadsRecorder, REGISTER_FILE } from './dev-script.ts';
+import { loadsRecorder } from './dev-script.ts';
 import { readPackageJson, scriptsOf } from './package-json.ts';
+import { readText } from './read-text.ts';
 
-const NAMES = ['instrumentation.ts', 'instrumentation.js', 'instrumentation.tsx', 'instrumentation.jsx'];
+const EXTENSIONS = ['ts', 'js', 'tsx', 'jsx'];
 
-/** The file that loads Glasstrace, or the package.json whose script does, relative to the app with `/`; undefined when none does. */
-export function findInstrumentation(projectDir: string): string | undefined {
-  const candidates = ['', 'src/'].flatMap((folder) => NAMES.map((name) => folder + name));
-  const found = candidates.find((file) => readText(join(projectDir, file))?.includes('@glasstrace/sdk'));
-  return found ?? findRegister(projectDir);
-}
+/** The instrumentation files where Next.js looks for one: in the app and in its `src`. */
+export const findInstrumentationFiles = (app: string): string[] =>
+  ['', 'src']
+    .flatMap((folder) => EXTENSIONS.map((extension) => join(app, folder, `instrumentation.${extension}`)))
+    .filter((path) => existsSync(path));
 
-function findRegister(projectDir: string): string | undefined {
-  const scripts = Object.values(scriptsOf(readPackageJson(projectDir) ?? {}));
-  if (!scripts.some(loadsRecorder)) return undefined;
-  return readText(join(projectDir, REGISTER_FILE)) === undefined ? 'package.json' : REGISTER_FILE;
-}
-
-export function readText(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
-}
+/** Whether something in the app loads the recorder: its instrumentation file, or a script of its package.json. */
+export const isInstrumented = (app: string): boolean =>
+  findInstrumentationFiles(app).some((file) => readText(file)?.includes('@glasstrace/sdk')) ||
+  Object.values(scriptsOf(readPackageJson(app) ?? {})).some(loadsRecorder);

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CliContext } from '../context.ts';
 import { findNextScript, findRegisterScript } from './dev-script.ts';
-import { type AppInSight, findApp, findApps } from './find-app.ts';
+import { type FoundApp, findApp, findApps } from './find-app.ts';
 import { type Framework, findFramework } from './framework.ts';
 import { countUncommitted, findGitRoot } from './git.ts';
 import { findOtherInstrumentation } from './other-instrumentation.ts';
@@ -32,7 +32,7 @@ export interface Surroundings extends AppPlace {
   /** Root of the workspace, absolute; undefined for a package that stands alone. */
   workspace: string | undefined;
   /** The apps of the workspace, this one among them; empty without one. */
-  apps: AppInSight[];
+  apps: FoundApp[];
   /** The script that developers start the app with. */
   devScript: string;
   /** Uncommitted files of the repository; undefined without one, or without a git to ask. */

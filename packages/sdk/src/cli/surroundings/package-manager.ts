@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { foldersUpward } from './folders.ts';
 import { type PackageJson, readPackageJson } from './package-json.ts';
+import { readText } from './read-text.ts';
 
 export type PackageManager = 'npm' | 'pnpm' | 'yarn' | 'bun';
 
@@ -65,12 +66,4 @@ export function usesPlugAndPlay(app: string, top: string): boolean {
   const settings = folders.map((folder) => readText(join(folder, '.yarnrc.yml'))).find((text) => text !== undefined);
   const linker = /^nodeLinker:\s*["']?([\w-]+)/m.exec(settings ?? '')?.[1];
   return linker === undefined || linker === 'pnp';
-}
-
-export function readText(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { foldersUpward } from './folders.ts';
 import { readJson, readPackageJson } from './package-json.ts';
-import { readText } from './package-manager.ts';
+import { readText } from './read-text.ts';
 
 /** Several packages that one installation serves. */
 export interface Workspace {

@@ -12,6 +12,7 @@ import { forgetChanges, planUndo, removeFolders, type Undo, undoFile } from '../
 import { explainWriteFailure } from '../changes/write-failure.ts';
 import type { CliContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
+import { asksFirst, type PlanOptions } from '../options.ts';
 import { removalOf } from '../packages/plan-packages.ts';
 import type { AppPlace } from '../surroundings/look-around.ts';
 import type { Row } from '../terminal/lay-out.ts';
@@ -20,11 +21,7 @@ import { type ShowPath, showPath } from '../terminal/show-path.ts';
 import { askFirst, confirmUndo } from './confirm-undo.ts';
 import { nextAfterUninit, undoDiff, undoRow, uninitJson } from './uninit-report.ts';
 
-export interface UninitOptions {
-  yes?: boolean;
-  dryRun?: boolean;
-  json?: boolean;
-  project?: string;
+export interface UninitOptions extends PlanOptions {
   /** Removes the key and everything else in `.glasstrace` too. */
   purge?: boolean;
 }
@@ -39,12 +36,12 @@ interface World {
 /** Plans, asks, takes back, and says what is left. Returns the exit code. */
 export async function takeBack({ place, options, context, screen }: World, progress: Progress): Promise<number> {
   const { app, root } = place;
-  const { yes = false, json = false, dryRun = false } = options;
+  const { json = false, dryRun = false } = options;
   const show: ShowPath = (file) => showPath(file, root, context.home);
   const manifest = settleInterrupted(app, readManifest(app));
   const folder = projectFolder(app);
   const hasKey = existsSync(join(folder, ANONYMOUS_KEY_FILE));
-  const asks = context.interactive && !yes && !json && !dryRun;
+  const asks = asksFirst(options, context);
   let purges = options.purge ?? false;
   const heir = findHeir(app, root);
   const { own, staying } = heir === undefined ? { own: manifest, staying: [] } : withoutCommon(place, manifest);

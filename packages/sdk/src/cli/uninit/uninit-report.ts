@@ -1,8 +1,8 @@
-import { maskKeys } from '../changes/planned-key.ts';
 import type { Undo } from '../changes/undo.ts';
 import { decodeText } from '../edit/write.ts';
 import { type Command, printCommand } from '../packages/package-commands.ts';
 import type { Row } from '../terminal/lay-out.ts';
+import { maskKeys } from '../terminal/mask-keys.ts';
 import type { ShowPath } from '../terminal/show-path.ts';
 import { unifiedDiff } from '../terminal/unified-diff.ts';
 

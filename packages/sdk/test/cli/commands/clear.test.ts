@@ -86,7 +86,7 @@ describe('glasstrace clear', () => {
     const removed = await glasstrace(['clear', '--json', '--yes'], { cwd: dir });
 
     expect(refused).toMatchObject({ exitCode: 2, stderr: '' });
-    expect(JSON.parse(refused.stdout)).toMatchObject({ ok: false, removed: 0, fix: expect.stringContaining('--yes') });
+    expect(JSON.parse(refused.stdout)).toMatchObject({ ok: false, removed: 0, next: expect.stringContaining('--yes') });
     expect(removed).toMatchObject({ exitCode: 0, stderr: '' });
     expect(JSON.parse(removed.stdout)).toEqual({ ok: true, removed: 7 });
   });

@@ -3,11 +3,12 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInit } from '../../../src/cli/commands/init.ts';
 import { type McpAddOptions, runMcpAdd } from '../../../src/cli/commands/mcp-add.ts';
-import { type McpListOptions, runMcpList } from '../../../src/cli/commands/mcp-list.ts';
-import { type McpRemoveOptions, runMcpRemove } from '../../../src/cli/commands/mcp-remove.ts';
 import { runUninit } from '../../../src/cli/commands/uninit.ts';
 import type { CliContext } from '../../../src/cli/context.ts';
-import type { SetUpOptions } from '../../../src/cli/set-up/options.ts';
+import type { ListOptions } from '../../../src/cli/entries/list-entries.ts';
+import { type RemovalOptions, removeEntries } from '../../../src/cli/entries/remove-entries.ts';
+import { showEntries } from '../../../src/cli/entries/show-entries.ts';
+import type { SetupOptions } from '../../../src/cli/set-up/setup-options.ts';
 import type { UninitOptions } from '../../../src/cli/uninit/take-back.ts';
 import { tempFolder, writeFiles } from '../../support/temp-folder.ts';
 
@@ -24,10 +25,10 @@ export interface TestApp {
   app: string;
   home: string;
   /** Runs a command as in a pipe; `world` changes what it sees. Nobody is asked whether it worked, unless `verify` is true. */
-  init(options?: SetUpOptions, world?: Partial<CliContext>): Promise<CommandResult>;
+  init(options?: SetupOptions, world?: Partial<CliContext>): Promise<CommandResult>;
   mcpAdd(options?: McpAddOptions, world?: Partial<CliContext>): Promise<CommandResult>;
-  mcpRemove(options?: McpRemoveOptions, world?: Partial<CliContext>): Promise<CommandResult>;
-  mcpList(options?: McpListOptions, world?: Partial<CliContext>): Promise<CommandResult>;
+  mcpRemove(options?: RemovalOptions, world?: Partial<CliContext>): Promise<CommandResult>;
+  mcpList(options?: ListOptions, world?: Partial<CliContext>): Promise<CommandResult>;
   uninit(options?: UninitOptions, world?: Partial<CliContext>): Promise<CommandResult>;
   read(path: string): string;
   /** Every file of the repository and the home folder by path, except what a package manager or git made. */
@@ -87,8 +88,8 @@ export function aNextApp({ files = {}, folder = '', withoutPackages = [], withou
     home,
     init: (options = {}, world) => run((context) => runInit({ verify: false, ...options }, context), world),
     mcpAdd: (options = {}, world) => run((context) => runMcpAdd({ verify: false, ...options }, context), world),
-    mcpRemove: (options = {}, world) => run((context) => runMcpRemove(options, context), world),
-    mcpList: (options = {}, world) => run((context) => runMcpList(options, context), world),
+    mcpRemove: (options = {}, world) => run((context) => removeEntries(options, context), world),
+    mcpList: (options = {}, world) => run((context) => showEntries(options, context), world),
     uninit: (options = {}, world) => run((context) => runUninit(options, context), world),
     read: (path) => readFileSync(join(root, path), 'utf8'),
     files: () => ({ ...listFiles(root), ...listFiles(home, '~') }),

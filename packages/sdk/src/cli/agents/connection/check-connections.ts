@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { maskKeys } from '../../changes/planned-key.ts';
+import { maskKeys } from '../../terminal/mask-keys.ts';
 import type { Agent, AgentId } from '../agent.ts';
 import { findAgent } from '../catalogue.ts';
 import { readServers } from '../config-file.ts';

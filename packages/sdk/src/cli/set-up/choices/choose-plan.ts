@@ -2,7 +2,7 @@ import type { Screen } from '../../terminal/screen.ts';
 import type { ShowPath } from '../../terminal/show-path.ts';
 import type { SetupPlan } from '../plan/plan-setup.ts';
 import { manualSteps } from '../report/manual-steps.ts';
-import { countChanges, planDiff, planRows } from '../report/setup-report.ts';
+import { planDiff, planRows, sayChanges } from '../report/setup-report.ts';
 import { confirmPlan } from './confirm-plan.ts';
 import { askForChanges, pickChanges } from './pick-changes.ts';
 
@@ -32,7 +32,7 @@ export async function choosePlan(
         const picked = pickChanges(whole, chosen);
         plan = picked.plan;
         if (plan.files.length === 0) return plan;
-        screen.section(`Plan: ${countChanges(plan)}, nothing written yet`, [
+        screen.section(`Plan: ${sayChanges(plan)}, nothing written yet`, [
           ...planRows(plan, show),
           ...picked.pulled.map(({ file, neededBy }) => `${show(file)} comes along: ${show(neededBy)} needs it.`),
         ]);

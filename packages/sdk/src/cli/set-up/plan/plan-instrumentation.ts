@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Drafts } from '../../changes/drafts.ts';
 import { instrumentationFile } from '../../edit/instrumentation/code.ts';
 import { patchInstrumentation } from '../../edit/instrumentation/patch.ts';
 import { languageOf } from '../../edit/syntax/parse.ts';
+import { findInstrumentationFiles } from '../../surroundings/find-instrumentation.ts';
 import type { Surroundings } from '../../surroundings/look-around.ts';
-
-const EXTENSIONS = ['ts', 'js', 'tsx', 'jsx'];
 
 /** Creates the instrumentation file of the app, or adds Glasstrace to the one it has. */
 export function planInstrumentation(drafts: Drafts, { app, sourceFolder, typescript }: Surroundings): void {
@@ -28,12 +26,6 @@ export function planInstrumentation(drafts: Drafts, { app, sourceFolder, typescr
     change: () => edit,
   });
 }
-
-/** The instrumentation files where Next.js looks for one: in the app and in its `src`. */
-export const findInstrumentationFiles = (app: string): string[] =>
-  ['', 'src']
-    .flatMap((folder) => EXTENSIONS.map((extension) => join(app, folder, `instrumentation.${extension}`)))
-    .filter((path) => existsSync(path));
 
 const manualSteps = (typescript: boolean) =>
   `Put in what is missing of this, our call last in your register() and first in your onRequestError:\n\n${instrumentationFile(typescript)}`;

@@ -3,7 +3,7 @@ import { ANONYMOUS_KEY_FILE, LOOPBACK, PROJECT_DIR } from '@glasstrace/protocol/
 import { anonymousKeyOf } from '../../../project/anonymous-key-of.ts';
 import { readKey } from '../../../project/api-key.ts';
 import type { Settings } from '../../../project/settings.ts';
-import type { AgentId, Scope } from '../../agents/agent.ts';
+import type { AgentId } from '../../agents/agent.ts';
 import { Drafts, type PlannedFile, type Refusal } from '../../changes/drafts.ts';
 import { readManifest } from '../../changes/manifest.ts';
 import { PLANNED_KEY } from '../../changes/planned-key.ts';
@@ -11,7 +11,8 @@ import { settleInterrupted } from '../../changes/settle.ts';
 import type { CliContext } from '../../context.ts';
 import { type PackagesPlan, planPackages } from '../../packages/plan-packages.ts';
 import type { Surroundings } from '../../surroundings/look-around.ts';
-import { type AgentOutcome, planAgents, type Transport } from './plan-agents.ts';
+import type { SetupOptions } from '../setup-options.ts';
+import { type AgentOutcome, planAgents } from './plan-agents.ts';
 import { planGitignore } from './plan-gitignore.ts';
 import { planInstructions } from './plan-instructions.ts';
 import { planInstrumentation } from './plan-instrumentation.ts';
@@ -23,20 +24,10 @@ export interface SetupRequest {
   surroundings: Surroundings;
   settings: Settings;
   context: Pick<CliContext, 'platform' | 'home' | 'env'>;
-  agents: readonly AgentId[];
-  /** stdio unless a hosted server is named. */
-  transport: Transport | undefined;
-  /** Whom the entries serve; undefined = as each agent does it best. */
-  scope: Scope | undefined;
-  codexEnv: boolean;
   /** The whole set-up, or the agents of an app that has one. */
   covers: 'app' | 'agents';
-  /** Installs the skill for the agents, too. */
-  skill: boolean;
-  /** Wraps the configuration of Next.js, so that production builds are recorded exactly. */
-  production: boolean;
-  /** false = the user installs the packages. */
-  install: boolean;
+  agents: readonly AgentId[];
+  options: Pick<SetupOptions, 'transport' | 'scope' | 'codexEnv' | 'skill' | 'production' | 'install'>;
 }
 
 export interface SetupPlan {
@@ -50,19 +41,8 @@ export interface SetupPlan {
 }
 
 /** Decides on every change; writes nothing. Throws AppError when the project's key can't be used. */
-export function planSetup({
-  surroundings,
-  settings,
-  context,
-  agents,
-  transport,
-  scope,
-  codexEnv,
-  covers,
-  skill,
-  production,
-  install,
-}: SetupRequest): SetupPlan {
+export function planSetup({ surroundings, settings, context, covers, agents, options }: SetupRequest): SetupPlan {
+  const { codexEnv = false, skill = false, production = false, install = true } = options;
   const { app } = surroundings;
   const key = readKey(app, settings);
   const manifest = settleInterrupted(app, readManifest(app));
@@ -71,11 +51,11 @@ export function planSetup({
   if (covers === 'app') planRecorder(drafts, surroundings);
   if (production) planNextConfig(drafts, surroundings);
   const outcomes = planAgents(drafts, agents, surroundings, {
-    transport: transport ?? (settings.endpoint === undefined ? 'stdio' : 'http'),
+    transport: options.transport ?? (settings.endpoint === undefined ? 'stdio' : 'http'),
     url: `${settings.endpoint ?? `http://${LOOPBACK}:${settings.port}`}/mcp`,
     ownKey: anonymousKeyOf(app) ?? PLANNED_KEY,
     anonymousKey: key?.source === 'environment' ? undefined : (key?.key ?? PLANNED_KEY),
-    scope,
+    scope: options.scope,
     codexEnv,
     platform: context.platform,
     home: context.home,

@@ -1,5 +1,5 @@
-import { maskKeys } from '../../changes/planned-key.ts';
 import { printCommand } from '../../packages/package-commands.ts';
+import { maskKeys } from '../../terminal/mask-keys.ts';
 import type { ShowPath } from '../../terminal/show-path.ts';
 import type { SetupPlan } from '../plan/plan-setup.ts';
 

@@ -1,6 +1,6 @@
-import { maskKeys } from '../../changes/planned-key.ts';
 import { printCommand } from '../../packages/package-commands.ts';
 import type { PackagesPlan } from '../../packages/plan-packages.ts';
+import { maskKeys } from '../../terminal/mask-keys.ts';
 import type { ShowPath } from '../../terminal/show-path.ts';
 import type { SetupPlan } from '../plan/plan-setup.ts';
 import type { ServerCheck } from '../verification/check-server.ts';

@@ -1,7 +1,6 @@
 import { relative, sep } from 'node:path';
 import { findPlainTrpc } from '../../../project/find-plain-trpc.ts';
 import type { PlannedFile, Refusal } from '../../changes/drafts.ts';
-import { maskKeys } from '../../changes/planned-key.ts';
 import { decodeText } from '../../edit/write.ts';
 import { printCommand } from '../../packages/package-commands.ts';
 import type { PackagesPlan } from '../../packages/plan-packages.ts';
@@ -9,6 +8,7 @@ import { FRAMEWORK_TITLE } from '../../surroundings/framework.ts';
 import type { Surroundings } from '../../surroundings/look-around.ts';
 import { RUN } from '../../surroundings/package-manager.ts';
 import type { Row } from '../../terminal/lay-out.ts';
+import { maskKeys } from '../../terminal/mask-keys.ts';
 import type { ShowPath } from '../../terminal/show-path.ts';
 import { unifiedDiff } from '../../terminal/unified-diff.ts';
 import type { AgentOutcome } from '../plan/plan-agents.ts';
@@ -49,10 +49,13 @@ export function describeSurroundings(surroundings: Surroundings): Row[] {
   ];
 }
 
+export const countChanges = ({ packages, files, newKey }: SetupPlan): number =>
+  files.length + (newKey === undefined ? 0 : 1) + (packages?.byHand === false ? 1 : 0);
+
 /** `7 changes`. */
-export function countChanges({ packages, files, newKey }: SetupPlan): string {
-  const changes = files.length + (newKey === undefined ? 0 : 1) + (packages?.byHand === false ? 1 : 0);
-  return `${changes} change${changes === 1 ? '' : 's'}`;
+export function sayChanges(plan: SetupPlan): string {
+  const count = countChanges(plan);
+  return `${count} change${count === 1 ? '' : 's'}`;
 }
 
 /** One row for each change of the plan. */
@@ -92,7 +95,7 @@ export function describeRefusal({ file, reason, snippet }: Refusal, show: ShowPa
 const indent = (text: string) => text.replace(/^(?=.)/gm, '    ');
 
 /** What is left for a person when a set-up is done. */
-export interface Outcome {
+export interface SetupResult {
   packages: PackagesPlan | undefined;
   agents: readonly AgentOutcome[];
   refused: readonly Refusal[];
@@ -100,7 +103,7 @@ export interface Outcome {
 
 export function nextAfterInit(
   { packageManager, devScript, framework }: Surroundings,
-  { packages, agents, refused }: Outcome,
+  { packages, agents, refused }: SetupResult,
 ): string {
   const byHand = refused.length > 0 ? ['put in by hand what is named above'] : [];
   const install = packages?.byHand ? [`install the packages (${printCommand(packages.command)})`] : [];

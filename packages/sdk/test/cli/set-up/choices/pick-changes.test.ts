@@ -13,14 +13,9 @@ function planOf(app: TestApp, agents: AgentId[], env = {}) {
     surroundings: lookAround(context),
     settings: readSettings(app.app, env),
     context,
-    agents,
-    transport: undefined,
-    scope: undefined,
-    codexEnv: false,
     covers: 'app',
-    skill: false,
-    production: false,
-    install: true,
+    agents,
+    options: {},
   });
   const pick = (...paths: string[]) => {
     const picked = pickChanges(

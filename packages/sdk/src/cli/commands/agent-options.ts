@@ -1,16 +1,7 @@
 import { type Command, Option } from 'commander';
-import { AGENT_IDS, type AgentId, SCOPES, type Scope, scopesOf } from '../agents/agent.ts';
+import { AGENT_IDS, type AgentId, SCOPES, scopesOf } from '../agents/agent.ts';
 import { findAgent } from '../agents/catalogue.ts';
-import type { Transport } from './plan/plan-agents.ts';
-
-/** What the commands that set agents up let choose. */
-export interface AgentOptions {
-  /** undefined = nobody chose. */
-  agents?: AgentId[];
-  transport?: Transport;
-  scope?: Scope;
-  codexEnv?: boolean;
-}
+import type { SetupOptions } from '../set-up/setup-options.ts';
 
 export const agentsOption = (description = 'the coding agents to set up') =>
   new Option('--agents <ids|all|none>', `${description}, with commas between: ${AGENT_IDS.join(', ')}`).argParser(
@@ -43,7 +34,7 @@ function parseAgents(value: string): AgentId[] {
  * that have it are meant.
  */
 export function checkAgents(command: Command): void {
-  const { agents = [], scope, print } = command.opts<AgentOptions & { print?: boolean }>();
+  const { agents = [], scope, print } = command.opts<SetupOptions & { print?: boolean }>();
   const unknown = agents.find((id) => !AGENT_IDS.includes(id));
   if (unknown !== undefined && !print) {
     command.error(
