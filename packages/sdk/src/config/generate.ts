@@ -58,9 +58,8 @@ export function generateDocs(): string {
     ];
     return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   });
-  const connection = Object.entries(CONNECTION).map(
-    ([name, text]) => `| \`${ENV[name as keyof typeof ENV]}\` | ${text} |`,
-  );
+  const rowsOf = (variables: Variables) =>
+    Object.entries(variables).map(([name, text]) => `| \`${ENV[name as keyof typeof ENV]}\` | ${text} |`);
   return `${[
     '<!-- Made from packages/sdk/src/config/schema.ts by `npm run generate:settings`; do not edit. -->',
     '# Settings',
@@ -91,19 +90,39 @@ export function generateDocs(): string {
     '',
     '| environment | what it does |',
     '|---|---|',
-    ...connection,
+    ...rowsOf(CONNECTION),
+    '',
+    '## What the local server keeps',
+    '',
+    'Read by the server from the environment of whoever starts it: the app, an agent or you. A server of your own takes them',
+    'as flags, too, with others: `npx glasstrace-server --help`.',
+    '',
+    '| environment | what it does |',
+    '|---|---|',
+    ...rowsOf(LOCAL_SERVER),
   ].join('\n')}\n`;
 }
 
-const CONNECTION: Partial<Record<keyof typeof ENV, string>> = {
+type Variables = Partial<Record<keyof typeof ENV, string>>;
+
+const CONNECTION: Variables = {
   apiKey: 'Key of a developer, `gt_dev_…`. Without it the anonymous key of the project in `.glasstrace/` is used.',
   endpoint:
     'Base URL of a server other than the local one, such as `https://glasstrace.example`; then no local server is started.',
   home: "Folder of the local server's data and state. Default: `~/.glasstrace`.",
   port: 'Port that the local server prefers. Default: 4319.',
-  autostart: '`false` keeps the local server from being started.',
+  autostart: '`0` keeps the local server from being started.',
   forceEnable: '`true` records in production too.',
   coverageMap: '`false` keeps the import graph of the app from being read; with a hosted server it has to be `true`.',
+};
+
+const LOCAL_SERVER: Variables = {
+  retention: 'How long traces are kept, such as `12h` or `30d`. Default: `7d`.',
+  maxSize:
+    'How much room they take before the oldest go, such as `500mb` or `5gb`; `never` for no limit. Default: `1gb`.',
+  dataDir: "Folder of the data. Default: `data` in the server's folder.",
+  logLevel:
+    'How much it writes into its log, from `trace` over `debug`, `info`, `warn`, `error` and `fatal` to `silent`. Default: `info`.',
 };
 
 function describeSettings(): [name: string, setting: Setting][] {

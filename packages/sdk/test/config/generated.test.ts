@@ -13,6 +13,13 @@ describe('what is made from the schema of the settings', () => {
     expect(textOf('../../../../docs/settings.md')).toBe(generateDocs());
   });
 
+  it('has every variable that the README names', () => {
+    const named = textOf('../../../../README.md').match(/GLASSTRACE_[A-Z_]+/g) ?? [];
+
+    expect(named).toContain('GLASSTRACE_ENDPOINT');
+    expect(named.filter((name) => !generateDocs().includes(`\`${name}\``))).toEqual([]);
+  });
+
   it('has the defaults that the schema has', () => {
     expect(settingsSchema.parse({})).toEqual(DEFAULTS);
   });

@@ -1,11 +1,10 @@
-import { anonymousKeyOf } from '../../project/anonymous-key-of.ts';
 import type { AgentId } from '../agents/agent.ts';
 import { checkConnections } from '../agents/connection/check-connections.ts';
 import type { Connection, ConnectionState } from '../agents/connection/connection.ts';
 import { detectAgents } from '../agents/detect.ts';
 import { type FoundEntry, findEntries } from '../agents/find-entries.ts';
 import { placeOf } from '../agents/place.ts';
-import { PLANNED_KEY } from '../changes/planned-key.ts';
+import { anonymousKeyOf } from '../changes/anonymous-key-of.ts';
 import type { CliContext } from '../context.ts';
 import type { AppOptions } from '../options.ts';
 import { findPlace } from '../surroundings/look-around.ts';
@@ -38,7 +37,7 @@ export interface EntryList {
 /** Lists the entries of the app, and asks their agents whether they connect unless `verify` is false. */
 export async function listEntries({ project, verify = true }: ListOptions, context: CliContext): Promise<EntryList> {
   const { app, root } = findPlace(context, project);
-  const key = anonymousKeyOf(app) ?? PLANNED_KEY;
+  const key = anonymousKeyOf(app);
   const entries = findEntries({ ...placeOf(root, context), app, key });
   const connections = verify ? await checkConnections(entries.map(placeOfEntry), context) : entries.map(unasked);
   const seen = detectAgents({ folders: [...new Set([root, app])], home: context.home, env: context.env });

@@ -1,11 +1,10 @@
 import { confirm } from '@clack/prompts';
-import { anonymousKeyOf } from '../../project/anonymous-key-of.ts';
 import type { AgentId, Scope } from '../agents/agent.ts';
 import { type FoundEntry, findEntries } from '../agents/find-entries.ts';
 import { placeOf } from '../agents/place.ts';
+import { anonymousKeyOf } from '../changes/anonymous-key-of.ts';
 import { changeApp, type Progress } from '../changes/change-app.ts';
 import { readManifest, writeManifest } from '../changes/manifest.ts';
-import { PLANNED_KEY } from '../changes/planned-key.ts';
 import { settleInterrupted } from '../changes/settle.ts';
 import { removeFolders, undoFile } from '../changes/undo.ts';
 import { explainWriteFailure } from '../changes/write-failure.ts';
@@ -51,7 +50,7 @@ async function remove(
   const { json = false, dryRun = false } = options;
   const asks = asksFirst(options, context);
   const show = (file: string) => showPath(file, root, context.home);
-  const key = anonymousKeyOf(app) ?? PLANNED_KEY;
+  const key = anonymousKeyOf(app);
   const place = placeOf(root, context);
   const all = findEntries({ ...place, app, key });
   const entries = all.filter(

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { McpRemoveOptions } from '../../../src/cli/commands/mcp-remove.ts';
-import type { SetUpOptions } from '../../../src/cli/set-up/options.ts';
+import type { RemovalOptions } from '../../../src/cli/entries/remove-entries.ts';
+import type { SetupOptions } from '../../../src/cli/set-up/setup-options.ts';
 import { tempFolder, writeFiles } from '../../support/temp-folder.ts';
 import { copyTree, readTree, restoreTree } from '../interrupted/trees.mjs';
 import { aNextApp, type CommandResult } from '../support/next-app.ts';
@@ -11,8 +11,8 @@ export const APPS = ['shop/', 'mono/apps/web/', 'mono/apps/api/'] as const;
 export type AppPath = (typeof APPS)[number];
 
 export type Step =
-  | { do: 'init' | 'mcp add'; app: AppPath; options: SetUpOptions }
-  | { do: 'mcp remove'; app: AppPath; options: McpRemoveOptions }
+  | { do: 'init' | 'mcp add'; app: AppPath; options: SetupOptions }
+  | { do: 'mcp remove'; app: AppPath; options: RemovalOptions }
   | { do: 'uninit'; app: AppPath }
   | { do: 'edit'; path: string; edit: UserEdit };
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { ANONYMOUS_KEY_FILE, LOOPBACK, PROJECT_DIR } from '@glasstrace/protocol/environment';
-import { anonymousKeyOf } from '../../../project/anonymous-key-of.ts';
 import { readKey } from '../../../project/api-key.ts';
 import type { Settings } from '../../../project/settings.ts';
 import type { AgentId } from '../../agents/agent.ts';
+import { anonymousKeyOf } from '../../changes/anonymous-key-of.ts';
 import { Drafts, type PlannedFile, type Refusal } from '../../changes/drafts.ts';
 import { readManifest } from '../../changes/manifest.ts';
 import { PLANNED_KEY } from '../../changes/planned-key.ts';
@@ -53,7 +53,7 @@ export function planSetup({ surroundings, settings, context, covers, agents, opt
   const outcomes = planAgents(drafts, agents, surroundings, {
     transport: options.transport ?? (settings.endpoint === undefined ? 'stdio' : 'http'),
     url: `${settings.endpoint ?? `http://${LOOPBACK}:${settings.port}`}/mcp`,
-    ownKey: anonymousKeyOf(app) ?? PLANNED_KEY,
+    ownKey: anonymousKeyOf(app),
     anonymousKey: key?.source === 'environment' ? undefined : (key?.key ?? PLANNED_KEY),
     scope: options.scope,
     codexEnv,
