@@ -1,4 +1,4 @@
-import type { JsonDialect } from '../edit/json.ts';
+import type { JsonDialect } from '../edit/json/read-json.ts';
 
 export const AGENT_IDS = [
   'claude-code',

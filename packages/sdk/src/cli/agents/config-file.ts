@@ -1,4 +1,4 @@
-import { readJsonEntries } from '../edit/json.ts';
+import { readJsonEntries } from '../edit/json/read-json.ts';
 import { readTomlEntries } from '../edit/toml.ts';
 import type { Agent, ConfigFile, Place, Scope } from './agent.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { recogniseEntry } from '../agents/recognise-entry.ts';
-import { readJsonEntries } from '../edit/json.ts';
+import { readJsonEntries } from '../edit/json/read-json.ts';
 import { readTomlEntries } from '../edit/toml.ts';
 import { findFoldersWith } from '../surroundings/workspace.ts';
 import type { PlannedFile } from './drafts.ts';

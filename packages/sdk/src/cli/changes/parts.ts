@@ -1,7 +1,8 @@
 import { changed, type Edit, refused } from '../edit/edit.ts';
 import type { RecordedInsertion } from '../edit/insertions.ts';
 import { isEmptyModule, removeFromInstrumentation } from '../edit/instrumentation/remove.ts';
-import { isEmptyJson, removeJsonEntry } from '../edit/json.ts';
+import { isEmptyJson } from '../edit/json/empty-json.ts';
+import { removeJsonEntry } from '../edit/json/remove-json-entry.ts';
 import { removeFromNextConfig } from '../edit/next-config/remove.ts';
 import { removeFromScript, type ScriptPart } from '../edit/script/package-script.ts';
 import { languageOf } from '../edit/syntax/parse.ts';

@@ -1,6 +1,6 @@
 import { existsSync, rmdirSync, rmSync } from 'node:fs';
 import { changed, type Edit, unchanged } from '../edit/edit.ts';
-import { differInEmptinessOnly } from '../edit/json.ts';
+import { differInEmptinessOnly } from '../edit/json/empty-json.ts';
 import { readBlock } from '../edit/text.ts';
 import { decodeText, followLinks, hashOf, readBytes, writeFileSafely } from '../edit/write.ts';
 import { findInstrumentationFiles } from '../surroundings/find-instrumentation.ts';

@@ -7,7 +7,7 @@ import { findEntries } from '../agents/find-entries.ts';
 import { placeOf } from '../agents/place.ts';
 import { recogniseEntry } from '../agents/recognise-entry.ts';
 import { readManifest } from '../changes/manifest.ts';
-import { setJsonEntry } from '../edit/json.ts';
+import { setJsonEntry } from '../edit/json/set-json-entry.ts';
 import { setTomlEntry } from '../edit/toml.ts';
 import { decodeText, readBytes } from '../edit/write.ts';
 import { keyOrNone } from './key-or-none.ts';

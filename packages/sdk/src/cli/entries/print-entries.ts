@@ -8,7 +8,7 @@ import { findAgent } from '../agents/catalogue.ts';
 import { entryFile } from '../agents/config-file.ts';
 import { inWindows, isOutOfReach, placeOf } from '../agents/place.ts';
 import type { CliContext } from '../context.ts';
-import { setJsonEntry } from '../edit/json.ts';
+import { setJsonEntry } from '../edit/json/set-json-entry.ts';
 import { printTomlEntry, type TomlEntryValue } from '../edit/toml.ts';
 import { entryValue } from '../set-up/plan/plan-agents.ts';
 import type { SetupOptions } from '../set-up/setup-options.ts';

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { parse } from 'jsonc-parser';
 import { expect, it } from 'vitest';
-import { type JsonDialect, removeJsonEntry, setJsonEntry } from '../../../src/cli/edit/json.ts';
+import type { JsonDialect } from '../../../src/cli/edit/json/read-json.ts';
+import { removeJsonEntry } from '../../../src/cli/edit/json/remove-json-entry.ts';
+import { setJsonEntry } from '../../../src/cli/edit/json/set-json-entry.ts';
 import { anyJson, type JsonHabits } from './any-json.ts';
 
 const CONTAINER = 'mcpServers';

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { type JsonDialect, removeJsonEntry, setJsonEntry } from '../../../src/cli/edit/json.ts';
+import type { JsonDialect } from '../../../src/cli/edit/json/read-json.ts';
+import { removeJsonEntry } from '../../../src/cli/edit/json/remove-json-entry.ts';
+import { setJsonEntry } from '../../../src/cli/edit/json/set-json-entry.ts';
 
 const ENTRY = { container: ['mcpServers'], name: 'glasstrace' };
 const VALUE = { command: 'npx', args: ['--no', 'glasstrace'] };

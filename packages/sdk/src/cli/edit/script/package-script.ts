@@ -1,5 +1,7 @@
 import { changed, type Edit, refused, unchanged } from '../edit.ts';
-import { findProperty, readJsonEntries, readRoot, removeJsonEntry, setJsonEntry } from '../json.ts';
+import { findProperty, readJsonEntries, readRoot } from '../json/read-json.ts';
+import { removeJsonEntry } from '../json/remove-json-entry.ts';
+import { setJsonEntry } from '../json/set-json-entry.ts';
 import { changeText, type ScriptChange } from './find-dev-script.ts';
 
 /** What we did to a script of package.json. */
