@@ -1,9 +1,9 @@
 import { INSTRUCTIONS } from '@glasstrace/protocol/mcp/server-info';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { createMcpServer } from '../../packages/server/src/mcp/create-mcp-server.ts';
+import { versionsOf } from '../../packages/server/src/tools/answer/trace-detail.ts';
 import { TOOLS } from '../../packages/server/src/tools/registry.ts';
 import type { CallContext } from '../../packages/server/src/tools/tool-context.ts';
-import { versionsOf } from '../../packages/server/src/tools/answer/trace-detail.ts';
 import { interpretTrace } from '../../packages/server/src/traces/trace.ts';
 import { aRequest, aSpan } from '../../packages/server/test/traces/a-span.ts';
 import { CAPTURES, captured } from '../../packages/server/test/traces/captured.ts';
