@@ -1,14 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { Client } from '@modelcontextprotocol/client';
-import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readTomlEntries } from '../../packages/sdk/src/cli/edit/toml.ts';
+import { type BridgeEntry, listTools } from './support/bridge.ts';
 import { mustRun } from './support/child-process.ts';
 import { PACKS } from './support/example-app.ts';
 import { stopLocalServer } from './support/local-server.ts';
 import { type LoopbackServer, listenOnLoopback } from './support/loopback-server.ts';
-import { pnpmInstall } from './support/pnpm.ts';
+import { withPackageManager } from './support/package-managers.ts';
 import { createSandbox, type Sandbox } from './support/sandbox.ts';
 
 interface Layout {
@@ -20,6 +19,8 @@ interface Layout {
   files: Record<string, string>;
   /** Where the package manager is run, in the repository. */
   installIn: string;
+  /** What the app's package.json says besides. */
+  manifest?: object;
 }
 
 const WORKSPACES = { 'package.json': '{"name": "shop", "private": true, "workspaces": ["apps/*"]}' };
@@ -38,14 +39,15 @@ const LAYOUTS: Layout[] = [
     installIn: 'web app',
   },
   { title: 'npm workspaces, hoisted', app: 'apps/web app', manager: 'npm', files: WORKSPACES, installIn: '' },
-  { title: 'a pnpm workspace, isolated', app: 'apps/web app', manager: 'pnpm', files: PNPM_WORKSPACE, installIn: '' },
+  {
+    title: 'a pnpm workspace, isolated, with an app that forbids npm',
+    app: 'apps/web app',
+    manager: 'pnpm',
+    files: PNPM_WORKSPACE,
+    installIn: '',
+    manifest: { devEngines: { packageManager: { name: 'pnpm', onFail: 'error' } } },
+  },
 ];
-
-/** An agent's entry, as the client reads it. */
-interface Entry {
-  command: string;
-  args: string[];
-}
 
 describe('the bridge is started from the entry as it is written, downloads nothing and answers:', () => {
   let sandbox: Sandbox;
@@ -70,7 +72,7 @@ describe('the bridge is started from the entry as it is written, downloads nothi
 
   it.each(LAYOUTS)(
     '$title',
-    async ({ app: folder, manager, files, installIn }) => {
+    async ({ app: folder, manager, files, installIn, manifest }) => {
       const root = join(sandbox.folder, 'my repository');
       const app = join(root, folder);
       write(root, { ...files, '.gitignore': 'node_modules\n', 'README.md': '' });
@@ -81,6 +83,7 @@ describe('the bridge is started from the entry as it is written, downloads nothi
           type: 'module',
           scripts: { dev: 'node server.js' },
           devDependencies: { '@glasstrace/sdk': packed('sdk'), '@glasstrace/server': packed('server') },
+          ...manifest,
         }),
         'server.js': "import http from 'node:http';\nhttp.createServer().listen();\n",
         'src/shop/cart.js': '',
@@ -94,8 +97,8 @@ describe('the bridge is started from the entry as it is written, downloads nothi
         npm_config_registry: registry.url,
         npm_config_cache: join(sandbox.folder, 'cache'),
       };
-      const init = ['--no', '--offline', '--', 'glasstrace', 'init', '--yes', '--agents', 'claude-code,codex,windsurf'];
-      await mustRun('npx', init, { cwd: app, env });
+      const init = ['init', '--yes', '--agents', 'claude-code,codex,windsurf'];
+      await mustRun('npx', ['--no', '--offline', '--force', '--', 'glasstrace', ...init], { cwd: app, env });
 
       const home = sandbox.env.HOME!;
       const project = readJson(join(root, '.mcp.json'));
@@ -104,8 +107,8 @@ describe('the bridge is started from the entry as it is written, downloads nothi
         command: project.command,
         args: project.args,
       });
-      const places: [Entry, string][] = [
-        ...[root, app, join(app, 'src/shop')].map((cwd): [Entry, string] => [project, cwd]),
+      const places: [BridgeEntry, string][] = [
+        ...[root, app, join(app, 'src/shop')].map((cwd): [BridgeEntry, string] => [project, cwd]),
         [readJson(join(home, '.codeium/windsurf/mcp_config.json')), '/'],
       ];
       const lists = await Promise.all(
@@ -122,38 +125,16 @@ describe('the bridge is started from the entry as it is written, downloads nothi
     if (manager === 'npm') {
       await mustRun('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], { cwd, env: sandbox.env });
     } else {
-      await pnpmInstall(cwd, sandbox.env);
+      const env = await withPackageManager('pnpm', sandbox);
+      // Without CI it asks before it replaces a node_modules.
+      await mustRun('pnpm', ['install', '--reporter=silent'], { cwd, env: { ...env, CI: '1' } });
     }
   }
 });
 
 const packed = (name: string) => `file:${join(PACKS, `glasstrace-${name}.tgz`)}`;
 
-const readJson = (file: string): Entry => JSON.parse(readFileSync(file, 'utf8')).mcpServers.glasstrace;
-
-/** Speaks with what the entry starts, as its client does. */
-async function listTools({ command, args }: Entry, cwd: string, env: NodeJS.ProcessEnv): Promise<string[]> {
-  const client = new Client({ name: 'e2e', version: '1' }, { versionNegotiation: { mode: 'auto' } });
-  const transport = new StdioClientTransport({
-    command,
-    args,
-    cwd,
-    env: env as Record<string, string>,
-    stderr: 'pipe',
-  });
-  let said = '';
-  transport.stderr?.on('data', (chunk) => {
-    said += chunk;
-  });
-  try {
-    await client.connect(transport);
-    return (await client.listTools()).tools.map(({ name }) => name);
-  } catch (error) {
-    throw new Error(`${[command, ...args].join(' ')} in ${cwd}: ${error}\n${said}`);
-  } finally {
-    await client.close();
-  }
-}
+const readJson = (file: string): BridgeEntry => JSON.parse(readFileSync(file, 'utf8')).mcpServers.glasstrace;
 
 function write(dir: string, files: Record<string, string>): void {
   for (const [path, text] of Object.entries(files)) {
