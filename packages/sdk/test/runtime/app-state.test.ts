@@ -62,9 +62,10 @@ describe('what the process of an app says of itself on disk', () => {
   });
 
   it('counts the clients that were answered before recording began', async () => {
-    const { get, state } = await start(LATE_APP, 'http://127.0.0.1:9');
-    await get('/first');
+    const { url, get, state } = await start(LATE_APP, 'http://127.0.0.1:9');
+    const { body } = await fetch(`${url}/endless`);
     await get('/register');
     await state({ process: { answeredBefore: 1 } });
+    await body?.cancel();
   });
 });

@@ -9,7 +9,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ServerState, serverState } from '@glasstrace/protocol';
 import { onTestFinished } from 'vitest';
 
-const MAIN = join(import.meta.dirname, '../../src/main.ts');
+const PACKAGE = join(import.meta.dirname, '../..');
+/** The program from its source, or as it was just built, which starts faster. */
+const MAIN = process.env.GLASSTRACE_TEST_PACKED
+  ? [join(PACKAGE, 'dist/main.js')]
+  : ['--import', 'tsx', join(PACKAGE, 'src/main.ts')];
 
 export interface Program {
   child: ChildProcess;
@@ -28,7 +32,7 @@ export function aHome(): string {
 /** The real program in a process of its own; killed when the test ends. */
 export function startProgram(args: string[], env: Record<string, string> = {}): Program {
   const { PATH, HOME } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], {
+  const child = spawn(process.execPath, [...MAIN, ...args], {
     env: { PATH, HOME, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

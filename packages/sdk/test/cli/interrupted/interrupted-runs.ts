@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect } from 'vitest';
-import { glasstraceCommand } from '../../support/glasstrace-command.ts';
+import { glasstraceCommand, watchedCommand } from '../../support/glasstrace-command.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import type { TestApp } from '../support/next-app.ts';
 import { readTree, restoreTree } from './trees.mjs';
@@ -48,10 +48,9 @@ export const whileDiskFills = (app: TestApp, args: string[], operations: number)
   watched(app, args, { WATCH_FULL_AFTER: String(operations) });
 
 function watched(app: TestApp, args: string[], env: Record<string, string>) {
-  const { command, args: all } = glasstraceCommand(...args);
+  const { command, args: all } = watchedCommand([WATCH], ...args);
   const world = [app.root, app.home].join(':');
-  // The loader of TypeScript comes first, and is not watched.
-  const child = spawn(command, [...all.slice(0, 2), '--import', WATCH, ...all.slice(2)], {
+  const child = spawn(command, all, {
     cwd: app.app,
     env: { PATH: process.env.PATH, HOME: app.home, WATCH_WORLD: world, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -20,11 +20,13 @@ export async function startProcess(
   for (const stream of [app.stdout!, app.stderr!]) stream.on('data', (chunk) => (output += chunk));
   onTestFinished(() => void app.kill('SIGKILL'));
   const [port] = (await once(app, 'message')) as [number];
+  const url = `http://127.0.0.1:${port}`;
   return {
     app,
+    url,
     output: () => output,
     get: async (path: string, headers: Record<string, string> = {}) => {
-      const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers });
+      const response = await fetch(url + path, { headers });
       return { status: response.status, body: await response.text() };
     },
   };
