@@ -45,7 +45,7 @@ Every command has a --help of its own.`,
 const named = COMMANDS[process.argv[2] ?? ''];
 for (const load of named ? [named] : Object.values(COMMANDS)) program.addCommand(await load());
 for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
-  command.exitOverride().showHelpAfterError(`Run ${fullName(command)} --help for what there is.`);
+  command.exitOverride().showHelpAfterError(`What there is: npx ${fullName(command)} --help`);
 }
 
 const json = process.argv.includes('--json');
@@ -57,7 +57,7 @@ try {
     process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
     const message = error.message.replace(/^error: /, '');
     if (json && error.exitCode !== 0)
-      console.log(JSON.stringify({ ok: false, error: message, next: 'Look it up: glasstrace --help' }));
+      console.log(JSON.stringify({ ok: false, error: message, next: 'Look it up: npx glasstrace --help' }));
   } else {
     process.exitCode = reportFailure(error, process, json);
   }

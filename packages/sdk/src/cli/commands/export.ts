@@ -57,6 +57,6 @@ function summary({ bytes, lines }: { bytes: number; lines: number }, { signal, o
 
 function readTraceId(text: string): string {
   const id = readTraceIdPrefix(text);
-  if (id === undefined) throw new InvalidArgumentError(`It has ${MIN_TRACE_ID_PREFIX} to 32 hex digits.`);
+  if (id === undefined) throw new InvalidArgumentError(`A trace id has ${MIN_TRACE_ID_PREFIX} to 32 hex digits.`);
   return id;
 }

@@ -15,6 +15,7 @@ const initSetup: SetupKind = {
     checkApp(surroundings);
     if (production) checkProduction(surroundings);
   },
+  undo: () => 'glasstrace uninit',
   next: nextAfterInit,
   optional: optionalAfterInit,
 };

@@ -19,6 +19,7 @@ const mcpAddSetup: SetupKind = {
     checkPackages(surroundings);
     checkInstrumentation(surroundings);
   },
+  undo: (agents) => `glasstrace mcp remove --agents ${agents.join(',')}`,
   next: () => 'Ask your agent "what just broke?"; "npx glasstrace status" shows what is set up.',
 };
 

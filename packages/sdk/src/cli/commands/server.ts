@@ -103,7 +103,7 @@ function port(text: string): number {
 function host(text: string): string {
   if (isLoopback(text) || text === '0.0.0.0' || text === '::') return text;
   throw new InvalidArgumentError(
-    'It is 127.0.0.1 or 0.0.0.0 (or ::), for apps of this machine look at 127.0.0.1; for another address use glasstrace-server.',
+    'Possible are 127.0.0.1 or 0.0.0.0 (or ::), for apps of this machine look at 127.0.0.1; for another address use glasstrace-server.',
   );
 }
 
@@ -111,5 +111,5 @@ const isLoopback = (address: string) => address === '127.0.0.1' || address === '
 
 function lineCount(text: string): number {
   if (/^\d{1,6}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It is a whole number.');
+  throw new InvalidArgumentError('Needed is a whole number.');
 }

@@ -110,12 +110,12 @@ function wholeNumber(min: number, max: number): (text: string) => number {
   return (text) => {
     const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
     if (number >= min && number <= max) return number;
-    throw new InvalidArgumentError(`It is a whole number from ${min} to ${max}.`);
+    throw new InvalidArgumentError(`Needed is a whole number from ${min} to ${max}.`);
   };
 }
 
 function readTraceId(text: string): string {
   const id = readTraceIdPrefix(text);
-  if (id === undefined) throw new InvalidArgumentError(`It has ${MIN_TRACE_ID_PREFIX} to 32 hex digits.`);
+  if (id === undefined) throw new InvalidArgumentError(`A trace id has ${MIN_TRACE_ID_PREFIX} to 32 hex digits.`);
   return id;
 }

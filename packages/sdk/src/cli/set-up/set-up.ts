@@ -1,5 +1,6 @@
 import { resolve, sep } from 'node:path';
 import { readSettings, type Settings } from '../../project/settings.ts';
+import type { AgentId } from '../agents/agent.ts';
 import { changeApp, type Progress } from '../changes/change-app.ts';
 import type { CliContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -38,6 +39,8 @@ export interface SetupKind {
   covers: 'app' | 'agents';
   check: (surroundings: Surroundings, options: SetupOptions) => void;
   next: (surroundings: Surroundings, result: SetupResult) => string;
+  /** The command that takes it back. */
+  undo: (agents: readonly AgentId[]) => string;
   /** What the app could have besides, by a line of its own. */
   optional?: (surroundings: Surroundings, show: ShowPath) => string | undefined;
 }
@@ -120,7 +123,7 @@ const choose = async (plan: SetupPlan, { options, context, screen, show }: Run) 
 async function apply(
   chosen: SetupPlan,
   request: SetupRequest,
-  { context, screen, surroundings, show }: Run,
+  { kind, context, screen, surroundings, show }: Run,
   progress: Progress,
 ): Promise<SetupPlan> {
   const { packages } = chosen;
@@ -137,7 +140,7 @@ async function apply(
     ).plan;
   }
   applySetup(plan, surroundings, request.settings);
-  const undo = `npx glasstrace uninit${isIn(surroundings.app, context.cwd) ? '' : `, in ${show(surroundings.app)}`}`;
+  const undo = `npx ${kind.undo(request.agents)}${isIn(surroundings.app, context.cwd) ? '' : `, in ${show(surroundings.app)}`}`;
   progress.done = `What was planned is done, and every file is whole. Undo: ${undo}`;
   const applied = { ...plan, packages };
   if (countChanges(applied) > 0) screen.done(`Applied ${sayChanges(applied)}. Undo any time: ${undo}`);
@@ -157,7 +160,7 @@ async function report(
   const verification = verifies
     ? await screen.wait('Asking the server and the agents', verify(plan.agents, surroundings, context))
     : undefined;
-  const rows = verificationRows(plan.agents, verification, surroundings);
+  const rows = verificationRows(plan.agents, verification, surroundings, dryRun);
   if (rows.length > 0) screen.section(verification ? 'Checked' : 'Your agents connect when you allow it', rows);
 
   const { agents, refused } = plan;

@@ -93,6 +93,7 @@ it('with --dry-run prints a diff and writes nothing', async () => {
   expect(stdout).toContain(
     '--- a/.mcp.json\n+++ b/.mcp.json\n@@ -1,3 +1,9 @@\n {\n-  "mcpServers": {}\n+  "mcpServers": {\n',
   );
+  expect(stdout).toMatch(/^Claude Code {2}planned {2}run "claude" here/m);
   expect(stdout).toContain('--- /dev/null\n+++ b/instrumentation.ts\n@@ -0,0 +1,17 @@\n');
   expect(app.files()).toEqual(before);
 });

@@ -17,6 +17,18 @@ it('adds agents to an app that is set up, and nothing else', async () => {
   expect(rest).toEqual(others);
 });
 
+it('says which command takes back just that', async () => {
+  const app = aNextApp();
+  await app.init({ agents: ['claude-code'] });
+  const before = app.files();
+
+  const { stdout } = await app.mcpAdd({ agents: ['codex', 'cursor'] });
+  await app.mcpRemove({ agents: ['codex', 'cursor'] });
+
+  expect(stdout).toContain('Undo any time: npx glasstrace mcp remove --agents codex,cursor\n');
+  expect(Object.keys(app.files())).toEqual(Object.keys(before));
+});
+
 it('says when there is nothing to add', async () => {
   const app = aNextApp();
   await app.init({ agents: ['codex'] });

@@ -142,6 +142,15 @@ it('explains why there is no error, in words for people', () => {
   );
 });
 
+it('breaks a long explanation into lines, and cuts nothing of it', () => {
+  const message = 'The youngest trace that was removed started an hour ago: somebody cleared this project.';
+  const diagnostic = { reason: 'no_traces_found' as const, message };
+
+  expect(latestError({ success: false, diagnostic }, plain(50))).toBe(
+    'The youngest trace that was removed started an\nhour ago: somebody cleared this project.',
+  );
+});
+
 it('says that no exception was recorded for a request that only has a status', () => {
   const { error: _, errorEvidence: __, sourceLocation: ___, ...summary } = aFailedTrace({ statusCode: 404 });
 

@@ -6,7 +6,7 @@ import { agentNextStep } from './setup-report.ts';
 
 /** How it stands with an agent: as it says itself where it was asked, else as its file tells. */
 export interface AgentReport {
-  state: AgentOutcome['state'] | ConnectionState;
+  state: AgentOutcome['state'] | ConnectionState | 'planned';
   tools?: number;
   /** Name and version of the client that was asked. */
   client?: string;
@@ -15,8 +15,12 @@ export interface AgentReport {
   nextStep?: string;
 }
 
-export function agentReport(outcome: AgentOutcome, connection: Connection | undefined): AgentReport {
-  if (connection === undefined) return { state: outcome.state, nextStep: agentNextStep(outcome) };
+/** Without a `connection` nobody was asked; with `dryRun` there was nothing to ask about. */
+export function agentReport(outcome: AgentOutcome, connection: Connection | undefined, dryRun: boolean): AgentReport {
+  if (connection === undefined) {
+    const state = dryRun && outcome.state === 'written' ? 'planned' : outcome.state;
+    return { state, nextStep: agentNextStep(outcome) };
+  }
   const { state, tools, askedClient, reason, nextStep } = connection;
   return {
     state,
@@ -31,6 +35,7 @@ export function agentReport(outcome: AgentOutcome, connection: Connection | unde
 export const STATE_STYLE: Record<AgentReport['state'], Style> = {
   connected: 'green',
   waiting: 'yellow',
+  planned: 'cyan',
   written: 'cyan',
   unchanged: 'cyan',
   failed: 'red',

@@ -60,16 +60,12 @@ export function setupJson(
         ...(dryRun && { diff: fileDiff(planned, show) }),
       })),
     ],
-    agents: agents.map((outcome) => {
-      const { state, ...report } = agentReport(outcome, verification?.connections.get(outcome.agent.id));
-      return {
-        id: outcome.agent.id,
-        path: show(outcome.file),
-        server: outcome.server,
-        state: dryRun && state === 'written' ? 'planned' : state,
-        ...report,
-      };
-    }),
+    agents: agents.map((outcome) => ({
+      id: outcome.agent.id,
+      path: show(outcome.file),
+      server: outcome.server,
+      ...agentReport(outcome, verification?.connections.get(outcome.agent.id), dryRun),
+    })),
     ...(verification && { server: verification.server }),
     refused: refused.map(({ file, reason, snippet }) => ({ path: show(file), reason, snippet: maskKeys(snippet) })),
     next,

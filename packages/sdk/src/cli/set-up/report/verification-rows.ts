@@ -10,10 +10,11 @@ export function verificationRows(
   agents: readonly AgentOutcome[],
   verification: Verification | undefined,
   { app, root }: Pick<Surroundings, 'app' | 'root'>,
+  dryRun: boolean,
 ): Row[] {
   const reports = agents.map((outcome) => ({
     name: outcome.agent.name,
-    report: agentReport(outcome, verification?.connections.get(outcome.agent.id)),
+    report: agentReport(outcome, verification?.connections.get(outcome.agent.id), dryRun),
   }));
   // Some agents look for their file in the folder that they are started in, and nowhere above it.
   const looksAtRoot = app !== root && agents.some(({ scope }) => scope === 'project');
