@@ -1,4 +1,5 @@
-import { type Finding, findServer, type ScriptWorld } from './find-server.ts';
+import { findServer, type ScriptWorld } from './find-server.ts';
+import type { Finding } from './finding.ts';
 
 /** One replacement in the text of a script; offsets count in the text before all of them. */
 export interface ScriptChange {

@@ -1,15 +1,17 @@
 import { basename } from 'node:path';
-import { type SimpleCommand, splitCommands, type Word } from './split-commands.ts';
-
-/** What a script does, as far as our words are concerned. */
-export type Finding =
-  /** A server that Node runs: `text` goes in the place of what is from `start` to `end`. */
-  | { kind: 'edit'; start: number; end: number; text: string }
-  /** Another script of the same package runs it; a pattern such as `dev:*` names several. */
-  | { kind: 'follow'; script: string }
-  /** Our words are there. */
-  | { kind: 'done' }
-  | { kind: 'unknown'; reason: string };
+import { findRunning } from './find-running.ts';
+import { type Finding, unknown } from './finding.ts';
+import {
+  behindDashes,
+  DOTENV_VALUES,
+  ENV_CMD_VALUES,
+  NODE_VALUES,
+  NODEMON_VALUES,
+  readOptions,
+  TSX_VALUES,
+  withoutOptions,
+} from './runner-options.ts';
+import { splitCommands, type Word } from './split-commands.ts';
 
 export interface ScriptWorld {
   /** The option that makes Node load our file before the app. */
@@ -46,32 +48,8 @@ function inRange(script: string, world: ScriptWorld, { from, to, appended }: Ran
   return running.flatMap(({ words }) => new Reader(script, world, appended).read(words));
 }
 
-/** The commands that go on running: of each chain the last, of each pipe the first. */
-function findRunning(commands: readonly SimpleCommand[]): SimpleCommand[] {
-  const running: SimpleCommand[] = [];
-  let head: SimpleCommand | undefined;
-  for (const command of commands) {
-    head ??= command;
-    if (command.operator === '|') continue;
-    if (command.operator === '&' || command === commands.at(-1)) running.push(head);
-    head = undefined;
-  }
-  return running;
-}
-
-const unknown = (reason: string): Finding => ({ kind: 'unknown', reason });
-
 const ASSIGNMENT = /^\w+=/;
-/** Options of Node that take the next word, besides those that load a hook. */
-const NODE_VALUES = new Set(['--env-file', '--env-file-if-exists', '--conditions', '-C', '--watch-path', '--title']);
-const HOOKS = new Set(['--import', '--require', '-r', '--loader', '--experimental-loader']);
 const NO_SERVER = new Set(['-e', '--eval', '-p', '--print', '--test', '-c', '--check', '-i', '--interactive']);
-const TSX_VALUES = new Set(['--tsconfig', '--include', '--exclude', '--ignore', '--env-file', '--conditions', '-C']);
-const NODEMON_VALUES = new Set(
-  '--watch -w --ignore -i --ext -e --delay -d --signal -s --config --polling-interval -r --require'.split(' '),
-);
-const ENV_CMD_VALUES = new Set(['-f', '--file', '-e', '--environments', '-r', '--rc-file']);
-const DOTENV_VALUES = new Set(['-e', '-v', '-p']);
 /** They end when what they run ends, and take it behind `--`. */
 const BEHIND_DASHES = new Set(['dotenvx', 'doppler', 'infisical', 'op', 'varlock']);
 const TRANSPARENT = new Set(['exec', 'time', 'nice', 'nohup']);
@@ -247,47 +225,10 @@ class Reader {
   }
 }
 
-interface Options {
-  /** The first word that is no option: the file to run. */
-  entry: Word | undefined;
-  options: Word[];
-  /** The word that ours goes behind: the last hook, else the runner. Hooks run in their order. */
-  behind: Word;
-}
-
-function readOptions(program: Word, words: readonly Word[], withValue: ReadonlySet<string>): Options {
-  const options: Word[] = [];
-  let behind = program;
-  for (let index = 0; index < words.length; index++) {
-    const word = words[index]!;
-    if (!word.value.startsWith('-')) return { entry: word, options, behind };
-    options.push(word);
-    const [name, value] = word.value.split('=', 2);
-    const takesNext = value === undefined && (HOOKS.has(name!) || withValue.has(name!));
-    const next = takesNext ? words[++index] : undefined;
-    if (next !== undefined) options.push(next);
-    if (HOOKS.has(name!)) behind = next ?? word;
-  }
-  return { entry: undefined, options, behind };
-}
-
-function withoutOptions(words: readonly Word[], withValue: ReadonlySet<string>): readonly Word[] {
-  let index = 0;
-  while (index < words.length && words[index]!.value.startsWith('-')) {
-    const { value } = words[index]!;
-    if (value === '--') return words.slice(index + 1);
-    index += withValue.has(value) ? 2 : 1;
-  }
-  return words.slice(index);
-}
-
-const behindDashes = (words: readonly Word[]) => words.slice(words.findIndex(({ value }) => value === '--') + 1);
-
 function skipWhile(words: readonly Word[], matches: (word: Word) => boolean): number {
   const index = words.findIndex((word) => !matches(word));
   return index === -1 ? words.length : index;
 }
 
 const nameOf = ({ value }: Word): string => basename(value.replaceAll('\\', '/')).replace(/\.(?:cmd|exe)$/i, '');
-
 const isTypeScript = (file: string): boolean => /\.[cm]?tsx?$/.test(file);
