@@ -17,7 +17,7 @@ import { collectEvidence, readCauses } from './evidence.ts';
 import type { RecordedException } from './exception.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type Frames, readCodeLocation, readFrames, readResponseOrigin, topInAppFrame } from './frames.ts';
-import { identifyRequest } from './identity.ts';
+import { identifyRequest } from './identity/identify-request.ts';
 import type { LogRecord } from './log-record.ts';
 import { showLogs, spanOfLogs } from './logs.ts';
 import { evidencePath, fromChild, fromLog, fromRoot, missing } from './provenance.ts';
