@@ -4,7 +4,8 @@ import { VERSION } from '@glasstrace/protocol/version';
 import { Command, CommanderError } from 'commander';
 import { addKeysCommand } from './auth/add-keys-command.ts';
 import { openSqliteProjectStore } from './auth/open-sqlite-project-store.ts';
-import { addServerOptions, readConfig } from './config.ts';
+import { readConfig } from './config/read-config.ts';
+import { addServerOptions } from './config/server-options.ts';
 import { runServer } from './local/run-server.ts';
 
 const USAGE_ERROR = 2;

@@ -6,7 +6,7 @@ import { ENV, LOOPBACK } from '@glasstrace/protocol/environment';
 import { VERSION } from '@glasstrace/protocol/version';
 import { pino } from 'pino';
 import { openSqliteProjectStore } from '../auth/open-sqlite-project-store.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/read-config.ts';
 import { createEnrichment } from '../enrichment/create-enrichment.ts';
 import { createApp } from '../http/app.ts';
 import { createMetrics } from '../http/metrics.ts';

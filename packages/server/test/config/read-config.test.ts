@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { addServerOptions, readConfig } from '../src/config.ts';
+import { readConfig } from '../../src/config/read-config.ts';
+import { addServerOptions } from '../../src/config/server-options.ts';
 
 function read(...args: string[]) {
   const program = addServerOptions(new Command('glasstrace-server'))
