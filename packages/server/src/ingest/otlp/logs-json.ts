@@ -1,24 +1,14 @@
 import type { LogRecord } from '../../traces/log-record.ts';
 import { emptyLog, settleLog } from './decoded-log.ts';
-import { asArray, asMs, asNumber, asObject, asString, type JsonObject, parseJsonObject } from './json.ts';
-import { readAnyValue, readAttributes, readScope } from './values-json.ts';
+import { asMs, asNumber, asObject, asString, type JsonObject } from './json.ts';
+import { readJsonRecords } from './json-records.ts';
+import { readAnyValue, readAttributes } from './values-json.ts';
 
 /** Records of an ExportLogsServiceRequest in OTLP/JSON, as lenient as traces are. Throws AppError BODY_MALFORMED. */
-export function decodeLogsJson(body: Buffer): LogRecord[] {
-  const logs: LogRecord[] = [];
-  for (const item of asArray(parseJsonObject(body).resourceLogs, 'resourceLogs')) {
-    const resourceLogs = asObject(item, 'resourceLogs[]');
-    const resource = readAttributes(asObject(resourceLogs.resource, 'resource').attributes);
-    for (const item of asArray(resourceLogs.scopeLogs, 'scopeLogs')) {
-      const scopeLogs = asObject(item, 'scopeLogs[]');
-      const scope = readScope(asObject(scopeLogs.scope, 'scope'));
-      for (const log of asArray(scopeLogs.logRecords, 'logRecords')) {
-        logs.push(readLog(asObject(log, 'logRecords[]'), emptyLog(scope, resource)));
-      }
-    }
-  }
-  return logs;
-}
+export const decodeLogsJson = (body: Buffer): LogRecord[] =>
+  readJsonRecords(body, NAMES, (log, scope, resource) => readLog(log, emptyLog(scope, resource)));
+
+const NAMES = { resources: 'resourceLogs', scopes: 'scopeLogs', records: 'logRecords' } as const;
 
 function readLog(json: JsonObject, log: LogRecord): LogRecord {
   return settleLog(

@@ -1,27 +1,17 @@
 import type { Span, SpanEvent } from '../../traces/span.ts';
 import { emptySpan, SPAN_KINDS, STATUS_CODES, settleSpan } from './decoded-span.ts';
-import { asArray, asMs, asObject, asString, type JsonObject, parseJsonObject } from './json.ts';
-import { readAttributes, readScope } from './values-json.ts';
+import { asArray, asMs, asObject, asString, type JsonObject } from './json.ts';
+import { readJsonRecords } from './json-records.ts';
+import { readAttributes } from './values-json.ts';
 
 /**
  * Spans of an ExportTraceServiceRequest in OTLP/JSON. Lenient where senders differ: ids in any case, 64-bit integers as
  * text or number, enums as number or name. Unknown fields are ignored. Throws AppError BODY_MALFORMED.
  */
-export function decodeTracesJson(body: Buffer): Span[] {
-  const spans: Span[] = [];
-  for (const item of asArray(parseJsonObject(body).resourceSpans, 'resourceSpans')) {
-    const resourceSpans = asObject(item, 'resourceSpans[]');
-    const resource = readAttributes(asObject(resourceSpans.resource, 'resource').attributes);
-    for (const item of asArray(resourceSpans.scopeSpans, 'scopeSpans')) {
-      const scopeSpans = asObject(item, 'scopeSpans[]');
-      const scope = readScope(asObject(scopeSpans.scope, 'scope'));
-      for (const span of asArray(scopeSpans.spans, 'spans')) {
-        spans.push(readSpan(asObject(span, 'spans[]'), emptySpan(scope, resource)));
-      }
-    }
-  }
-  return spans;
-}
+export const decodeTracesJson = (body: Buffer): Span[] =>
+  readJsonRecords(body, NAMES, (span, scope, resource) => readSpan(span, emptySpan(scope, resource)));
+
+const NAMES = { resources: 'resourceSpans', scopes: 'scopeSpans', records: 'spans' } as const;
 
 function readSpan(json: JsonObject, span: Span): Span {
   const status = asObject(json.status, 'status');
