@@ -2,6 +2,7 @@ import type { AppSession, DropReason, Hook, SignalHealth } from '@glasstrace/pro
 import { DEFAULT_PORT } from '@glasstrace/protocol/environment';
 import { statusText } from '../query/render/trace.ts';
 import { age } from '../terminal/duration.ts';
+import { layOut, type Row } from '../terminal/lay-out.ts';
 import type { Style, Terminal } from '../terminal/terminal.ts';
 import { oneLine } from '../terminal/text.ts';
 import { wrap } from '../terminal/wrap.ts';
@@ -13,7 +14,9 @@ const LABEL = 9;
 /** One screen: what is set up, what runs, what was seen last, and the fix for what is broken. */
 export function statusScreen(status: Status, { paint, width }: Terminal, nowMs: number): string {
   const row = (label: string, text: string) =>
-    `${paint('dim', label.padEnd(LABEL - 1))} ${oneLine(text, width - LABEL)}`;
+    wrap(text, width - LABEL)
+      .map((line, i) => `${paint('dim', (i === 0 ? label : '').padEnd(LABEL))}${oneLine(line, width - LABEL)}`)
+      .join('\n');
   return [
     `${paint('bold', `Glasstrace ${status.version}`)} ${paint('dim', keyText(status))}`,
     row('App', `${status.project.about} · ${status.project.loadedBy ?? 'not set up'}`),
@@ -152,15 +155,15 @@ const STATE_STYLE: Record<AgentStatus['state'], Style> = {
 };
 
 function agentRows(agents: readonly AgentStatus[], { paint, width }: Terminal): string[] {
-  const label = (text: string) => paint('dim', text.padEnd(LABEL - 1));
-  if (agents.length === 0) return [`${label('Agents')} none set up; npx glasstrace mcp add`];
-  const longest = Math.max(...agents.map(({ name }) => name.length));
-  return agents.map(({ name, state, tools, reason, nextStep }, i) => {
-    const more = state === 'connected' ? (tools === undefined ? '' : `${tools} tools`) : (reason ?? nextStep ?? '');
-    const room = width - LABEL - longest - 2 - LONGEST_STATE - 2;
-    const told = `${name.padEnd(longest)}  ${paint(STATE_STYLE[state], state.padEnd(LONGEST_STATE))}  ${oneLine(more, room)}`;
-    return `${label(i === 0 ? 'Agents' : '')} ${told}`.trimEnd();
-  });
+  const rows: Row[] =
+    agents.length === 0
+      ? ['none set up; npx glasstrace mcp add']
+      : agents.map(({ name, state, tools, reason, nextStep }) => {
+          const more =
+            state === 'connected' ? (tools === undefined ? '' : `${tools} tools`) : (reason ?? nextStep ?? '');
+          return [name, { text: state, style: STATE_STYLE[state] }, more];
+        });
+  return layOut(rows, { width: width - LABEL, paint }).map(
+    (line, i) => `${paint('dim', (i === 0 ? 'Agents' : '').padEnd(LABEL))}${line}`,
+  );
 }
-
-const LONGEST_STATE = 'connected'.length;

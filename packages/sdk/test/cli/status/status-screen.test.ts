@@ -58,6 +58,30 @@ it('tells of each agent whether it is connected, and the next step of one that i
   expect(lines).toContain('         Codex        waiting    run "codex" here and trust the folder');
 });
 
+it('cuts nothing of what somebody has to do, in a narrow terminal', () => {
+  const written = { file: '.mcp.json', state: 'written' as const };
+  const nextStep = 'run "claude" here, trust the folder and approve the server "glasstrace"';
+  const agents = [{ id: 'claude-code' as const, name: 'Claude Code', ...written, nextStep }];
+  const about = 'Next.js 16.4.6 · App Router in src · TypeScript · npm · app in apps/web';
+  const project = { ...aStatus({}).project, about };
+  const text = screen({ agents, project }, 60).join('\n');
+
+  expect(text).toContain(
+    [
+      'App      Next.js 16.4.6 · App Router in src · TypeScript ·',
+      '         npm · app in apps/web · instrumentation.ts loads',
+      '         Glasstrace',
+    ].join('\n'),
+  );
+  expect(text).toContain(
+    [
+      'Agents   Claude Code  written  run "claude" here, trust the',
+      '                               folder and approve the server',
+      '                               "glasstrace"',
+    ].join('\n'),
+  );
+});
+
 it('has a line for what is broken and for its fix, and fits 80 columns', () => {
   const told = {
     check: 'server',
