@@ -1,5 +1,5 @@
 // npm run capture:failures -- [--set rules] [program or name of a failure …]
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -20,7 +20,7 @@ const { PROGRAMS }: { PROGRAMS: readonly FailingProgram[] } = await import(`./${
 const isAsked = (name: string) => positionals.length === 0 || positionals.includes(name);
 
 const sandbox = createSandbox('failures-sdk');
-process.once('exit', sandbox.remove);
+process.once('exit', () => rmSync(sandbox.folder, { recursive: true, force: true }));
 const sdk = join(sandbox.folder, 'sdk');
 await buildSdk(sdk);
 for (const program of PROGRAMS) {

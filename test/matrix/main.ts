@@ -1,4 +1,5 @@
 // npm run test:matrix -- [--write] [--ci] [cell …] [--only kind,kind]
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createSandbox } from '../e2e/support/sandbox.ts';
@@ -15,7 +16,7 @@ const only = values.only === undefined ? undefined : new Set(values.only.split('
 const cells = values.ci ? CI_CELLS : CELLS.filter(({ id }) => positionals.length === 0 || positionals.includes(id));
 
 const sandbox = createSandbox('matrix-sdk');
-process.once('exit', sandbox.remove);
+process.once('exit', () => rmSync(sandbox.folder, { recursive: true, force: true }));
 const sdk = join(sandbox.folder, 'sdk');
 await buildSdk(sdk);
 const results = new Map<string, CellResult>();
