@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ANONYMOUS_KEY_FILE, ENV, LOOPBACK, PROJECT_DIR } from '@glasstrace/protocol/environment';
+import { ANONYMOUS_KEY_FILE, ENV, PROJECT_DIR } from '@glasstrace/protocol/environment';
 import { readSettings } from '../../project/settings.ts';
 import { AGENT_IDS, type Agent, type AgentId, type EntryValue, type Scope, scopesOf } from '../agents/agent.ts';
 import { bridgeCommand } from '../agents/bridge-command.ts';
@@ -10,7 +10,8 @@ import { inWindows, isOutOfReach, placeOf } from '../agents/place.ts';
 import type { CliContext } from '../context.ts';
 import { setJsonEntry } from '../edit/json/set-json-entry.ts';
 import { printTomlEntry, type TomlEntryValue } from '../edit/toml.ts';
-import { entryValue } from '../set-up/plan/plan-agents.ts';
+import { entryValue } from '../set-up/plan/agents/entry-value.ts';
+import { mcpUrl, usualTransport } from '../set-up/plan/agents/mcp-endpoint.ts';
 import type { SetupOptions } from '../set-up/setup-options.ts';
 import { findPlace } from '../surroundings/look-around.ts';
 import { showPath } from '../terminal/show-path.ts';
@@ -35,8 +36,8 @@ export function printEntries(
 ): void {
   const { app, root } = findPlace(context, project);
   const settings = readSettings(app, context.env);
-  const url = `${settings.endpoint ?? `http://${LOOPBACK}:${settings.port}`}/mcp`;
-  const isHttp = (transport ?? (settings.endpoint === undefined ? 'stdio' : 'http')) === 'http';
+  const url = mcpUrl(settings);
+  const isHttp = (transport ?? usualTransport(settings)) === 'http';
   const known = (id: string): id is AgentId => (AGENT_IDS as readonly string[]).includes(id);
   const names: string[] = agents.length === 0 ? ['any agent that speaks MCP'] : agents;
   const snippets = names.map((name) => (known(name) ? ofAgent(findAgent(name)) : ofAnyAgent(name)));

@@ -12,7 +12,7 @@ import type { CliContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { asksFirst, type PlanOptions } from '../options.ts';
 import { reportStop } from '../report-failure.ts';
-import { codexEnvFile } from '../set-up/plan/plan-codex-env.ts';
+import { codexEnvFile } from '../set-up/plan/agents/plan-codex-env.ts';
 import { findPlace } from '../surroundings/look-around.ts';
 import { openScreen, type Screen } from '../terminal/screen.ts';
 import { type ShowPath, showPath } from '../terminal/show-path.ts';

@@ -1,6 +1,6 @@
 import type { AgentId, Scope } from '../agents/agent.ts';
 import type { PlanOptions } from '../options.ts';
-import type { Transport } from './plan/plan-agents.ts';
+import type { Transport } from './plan/agents/agent-setup.ts';
 
 /** What a set-up lets choose. */
 export interface SetupOptions extends PlanOptions {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ANONYMOUS_KEY_FILE, LOOPBACK, PROJECT_DIR } from '@glasstrace/protocol/environment';
+import { ANONYMOUS_KEY_FILE, PROJECT_DIR } from '@glasstrace/protocol/environment';
 import { readKey } from '../../../project/api-key.ts';
 import type { Settings } from '../../../project/settings.ts';
 import type { AgentId } from '../../agents/agent.ts';
@@ -12,7 +12,9 @@ import type { CliContext } from '../../context.ts';
 import { type PackagesPlan, planPackages } from '../../packages/plan-packages.ts';
 import type { Surroundings } from '../../surroundings/look-around.ts';
 import type { SetupOptions } from '../setup-options.ts';
-import { type AgentOutcome, planAgents } from './plan-agents.ts';
+import type { AgentOutcome } from './agents/agent-setup.ts';
+import { mcpUrl, usualTransport } from './agents/mcp-endpoint.ts';
+import { planAgents } from './agents/plan-agents.ts';
 import { planGitignore } from './plan-gitignore.ts';
 import { planInstructions } from './plan-instructions.ts';
 import { planInstrumentation } from './plan-instrumentation.ts';
@@ -51,8 +53,8 @@ export function planSetup({ surroundings, settings, context, covers, agents, opt
   if (covers === 'app') planRecorder(drafts, surroundings);
   if (production) planNextConfig(drafts, surroundings);
   const outcomes = planAgents(drafts, agents, surroundings, {
-    transport: options.transport ?? (settings.endpoint === undefined ? 'stdio' : 'http'),
-    url: `${settings.endpoint ?? `http://${LOOPBACK}:${settings.port}`}/mcp`,
+    transport: options.transport ?? usualTransport(settings),
+    url: mcpUrl(settings),
     ownKey: anonymousKeyOf(app),
     anonymousKey: key?.source === 'environment' ? undefined : (key?.key ?? PLANNED_KEY),
     scope: options.scope,

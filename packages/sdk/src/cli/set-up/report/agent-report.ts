@@ -1,7 +1,7 @@
 import type { Connection, ConnectionState } from '../../agents/connection/connection.ts';
 import type { Row } from '../../terminal/lay-out.ts';
 import type { Style } from '../../terminal/terminal.ts';
-import type { AgentOutcome } from '../plan/plan-agents.ts';
+import type { AgentOutcome } from '../plan/agents/agent-setup.ts';
 import { agentNextStep } from './setup-report.ts';
 
 /** How it stands with an agent: as it says itself where it was asked, else as its file tells. */

@@ -11,7 +11,7 @@ import type { Row } from '../../terminal/lay-out.ts';
 import { maskKeys } from '../../terminal/mask-keys.ts';
 import type { ShowPath } from '../../terminal/show-path.ts';
 import { unifiedDiff } from '../../terminal/unified-diff.ts';
-import type { AgentOutcome } from '../plan/plan-agents.ts';
+import type { AgentOutcome } from '../plan/agents/agent-setup.ts';
 import type { SetupPlan } from '../plan/plan-setup.ts';
 
 /** `Next.js 16.2.0 · App Router in src/app · TypeScript · pnpm`. */

@@ -1,6 +1,6 @@
 import type { Surroundings } from '../../surroundings/look-around.ts';
 import type { Row } from '../../terminal/lay-out.ts';
-import type { AgentOutcome } from '../plan/plan-agents.ts';
+import type { AgentOutcome } from '../plan/agents/agent-setup.ts';
 import type { ServerCheck } from '../verification/check-server.ts';
 import type { Verification } from '../verification/verify.ts';
 import { agentReport, agentRows } from './agent-report.ts';

@@ -1,7 +1,7 @@
 import type { Connection } from '../../agents/connection/connection.ts';
 import type { CliContext } from '../../context.ts';
 import type { Surroundings } from '../../surroundings/look-around.ts';
-import type { AgentOutcome } from '../plan/plan-agents.ts';
+import type { AgentOutcome } from '../plan/agents/agent-setup.ts';
 import { checkServer, type ServerCheck } from './check-server.ts';
 
 export interface Verification {

@@ -1,11 +1,11 @@
 import { realpathSync } from 'node:fs';
 import { sep } from 'node:path';
 import { ENV } from '@glasstrace/protocol/environment';
-import type { Credential } from '../../agents/agent.ts';
-import type { Drafts } from '../../changes/drafts.ts';
-import { isTracked } from '../../surroundings/git.ts';
-import type { Surroundings } from '../../surroundings/look-around.ts';
-import { planIgnoredFile } from './plan-gitignore.ts';
+import type { Credential } from '../../../agents/agent.ts';
+import type { Drafts } from '../../../changes/drafts.ts';
+import { isTracked } from '../../../surroundings/git.ts';
+import type { Surroundings } from '../../../surroundings/look-around.ts';
+import { planIgnoredFile } from '../plan-gitignore.ts';
 
 /**
  * A key in the clear only where git does not see it. A file that git tracks or would take, and a key that is not this

@@ -1,10 +1,10 @@
 import { parseEnv } from 'node:util';
 import { ENV } from '@glasstrace/protocol/environment';
-import type { Place } from '../../agents/agent.ts';
-import { inFolder } from '../../agents/user-folders.ts';
-import type { Drafts } from '../../changes/drafts.ts';
-import { addLine } from '../../edit/text.ts';
-import { isIgnored, isTracked } from '../../surroundings/git.ts';
+import type { Place } from '../../../agents/agent.ts';
+import { inFolder } from '../../../agents/user-folders.ts';
+import type { Drafts } from '../../../changes/drafts.ts';
+import { addLine } from '../../../edit/text.ts';
+import { isIgnored, isTracked } from '../../../surroundings/git.ts';
 
 /** The file that Codex reads variables from when it starts; it serves all projects of the user. */
 export const codexEnvFile = (place: Place): string => inFolder(place, 'CODEX_HOME', ['.codex'], '.env');
