@@ -58,6 +58,15 @@ const PROJECTS: Project[] = [
     remove: 'yarn remove @glasstrace/sdk @glasstrace/server',
   },
   {
+    title: 'Yarn 4 with Plug’n’Play',
+    manager: 'yarn 4',
+    files: (registry) => ({ 'yarn.lock': '', '.yarnrc.yml': yarnSettings(registry) }),
+    fetchAndRun: ['yarn', 'dlx', '--quiet', '@glasstrace/sdk'],
+    run: ['yarn', 'glasstrace'],
+    dev: ['yarn', 'dev'],
+    remove: 'yarn remove @glasstrace/sdk @glasstrace/server',
+  },
+  {
     title: 'Bun, and Node.js for the server',
     manager: 'bun',
     files: () => ({}),
@@ -118,7 +127,7 @@ describe('in a project of another package manager than npm, init installs, recor
       };
       write({
         'package.json': `${JSON.stringify(manifest, null, 2)}\n`,
-        '.gitignore': 'node_modules\n.yarn\n',
+        '.gitignore': 'node_modules\n.yarn\n.pnp.*\n',
         'server.js': SERVER,
         ...files(registry.url),
       });

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { subscribe } from 'node:diagnostics_channel';
 import { fileURLToPath } from 'node:url';
+import { plugAndPlayOptions } from '../project/plug-and-play.ts';
 import type { Settings } from '../project/settings.ts';
 
 /** The first requests of a boot compile the app: they have the machine for themselves. */
@@ -43,7 +44,8 @@ function startScan(projectDir: string, onEnd: () => void): void {
   const program = fileURLToPath(new URL(isSource ? './main.ts' : './import-graph.js', import.meta.url));
   // Debugger and memory limit of the app are not meant for it.
   const { NODE_OPTIONS: _, ...env } = process.env;
-  const scan = spawn(process.execPath, [...(isSource ? ['--import', 'tsx'] : []), program, projectDir], {
+  const options = isSource ? ['--import', 'tsx'] : plugAndPlayOptions(import.meta.url);
+  const scan = spawn(process.execPath, [...options, program, projectDir], {
     env,
     stdio: 'ignore',
     windowsHide: true,

@@ -68,6 +68,7 @@ async function ensure({
 
   const pid = await launch({
     program: installed.program,
+    nodeOptions: installed.nodeOptions,
     settings,
     startedBy: { starter: startedBy, dir: projectDir },
   });

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { plugAndPlayOptions } from '../project/plug-and-play.ts';
 
 export interface InstalledServer {
   version: string;
   /** Absolute path of the program. */
   program: string;
+  /** What Node.js needs to run it. */
+  nodeOptions: string[];
 }
 
 /** The `@glasstrace/server` that Node resolves from the project; undefined when it has none. */
@@ -22,7 +25,8 @@ function resolveServer(from: string): InstalledServer | undefined {
       version: string;
       bin: Record<string, string>;
     };
-    return { version, program: join(dirname(manifestFile), bin['glasstrace-server']!) };
+    const program = join(dirname(manifestFile), bin['glasstrace-server']!);
+    return { version, program, nodeOptions: plugAndPlayOptions(from) };
   } catch {
     return undefined;
   }

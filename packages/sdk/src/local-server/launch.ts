@@ -10,6 +10,7 @@ export interface Launch extends ServerStart {
   /** Absolute path of the server's program. */
   program: string;
   args?: readonly string[];
+  nodeOptions?: readonly string[];
 }
 
 /**
@@ -17,12 +18,12 @@ export interface Launch extends ServerStart {
  * It is neither a child nor in the process group of the caller: whoever ends `next dev` and all its descendants does
  * not end the server, and it never keeps a terminal or a pipe open. Rejects when it can't be started.
  */
-export async function launch({ program, args = [], settings, startedBy }: Launch): Promise<number> {
+export async function launch({ program, args = [], nodeOptions = [], settings, startedBy }: Launch): Promise<number> {
   mkdirSync(settings.home, { recursive: true, mode: 0o700 });
   const log = openLog(join(settings.home, SERVER_LOG_FILE));
   const env = serverEnvironment(process.env, { settings, startedBy });
   try {
-    return await launchDetached([program, ...args], { cwd: settings.home, env, log });
+    return await launchDetached([...nodeOptions, program, ...args], { cwd: settings.home, env, log });
   } finally {
     closeSync(log);
   }

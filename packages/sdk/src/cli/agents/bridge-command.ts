@@ -25,7 +25,7 @@ export interface Disk {
  * `--offline` matters as much as `--no`: without it a missing package means a minute of waiting for the registry.
  * (`pnpm exec` downloads the pnpm that `packageManager` names, and finds nothing from a subfolder; `yarn run` writes to
  * stdout.) Where `devEngines` could forbid npm, `--force` makes npx warn of it and go on; nothing is downloaded with it
- * either. An app whose path the shell of Windows would take apart gets Node and the path of the program instead.
+ * either. An app whose packages Yarn keeps in archives has Yarn start it; one whose path the shell of Windows would take apart gets Node and the path of the program instead.
  */
 export function bridgeCommand({ app, startedIn, platform }: BridgePlace, disk: Disk = realDisk): BridgeCommand {
   const isWindows = platform === 'win32';
@@ -35,15 +35,23 @@ export function bridgeCommand({ app, startedIn, platform }: BridgePlace, disk: D
   const project = fromStart(app);
   const mcp = ['mcp', ...(project === '' ? [] : ['--project', project])];
 
+  const folders = foldersUpward(app, path);
+  if (folders.some((folder) => disk.exists(path.join(folder, '.pnp.cjs')))) {
+    const cwd = project === '' ? [] : ['--cwd', project];
+    return onPath('yarn', [...cwd, 'run', 'glasstrace', ...mcp], isWindows);
+  }
   if (isWindows && MEANS_MORE_TO_CMD.test(project)) {
     return { command: 'node', args: [fromStart(findProgram(app, path, disk)), ...mcp] };
   }
-  const force = foldersUpward(app, path).some((folder) => hasDevEngines(folder, path, disk)) ? ['--force'] : [];
+  const force = folders.some((folder) => hasDevEngines(folder, path, disk)) ? ['--force'] : [];
   const prefix = project === '' ? [] : ['--prefix', project];
   const args = ['--no', '--offline', ...force, ...prefix, '--', 'glasstrace', ...mcp];
-  // npx is a script on Windows, which only a shell can start.
-  return isWindows ? { command: 'cmd', args: ['/c', 'npx', ...args] } : { command: 'npx', args };
+  return onPath('npx', args, isWindows);
 }
+
+/** Package managers are scripts on Windows, which only a shell can start. */
+const onPath = (program: string, args: string[], isWindows: boolean): BridgeCommand =>
+  isWindows ? { command: 'cmd', args: ['/c', program, ...args] } : { command: program, args };
 
 /** Quotes keep spaces together, but none of these from its meaning. */
 const MEANS_MORE_TO_CMD = /[&|<>^()%!"]/;

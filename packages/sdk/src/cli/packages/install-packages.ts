@@ -61,7 +61,14 @@ type SavedFile = [file: string, bytes: Buffer | undefined];
 /** The files that a package manager writes, as they are. */
 const saveFiles = (folders: readonly string[]): SavedFile[] =>
   folders.flatMap((folder) =>
-    ['package.json', 'pnpm-workspace.yaml', 'yarn-error.log', ...Object.keys(LOCKFILES)].map((name): SavedFile => {
+    [
+      'package.json',
+      'pnpm-workspace.yaml',
+      'yarn-error.log',
+      '.pnp.cjs',
+      '.pnp.loader.mjs',
+      ...Object.keys(LOCKFILES),
+    ].map((name): SavedFile => {
       const file = join(folder, name);
       return [file, readBytes(file)];
     }),

@@ -48,6 +48,7 @@ export async function startServer({ dir, settings }: ServerPlace, options: Start
   try {
     const pid = await launch({
       program: installed.program,
+      nodeOptions: installed.nodeOptions,
       args: argumentsOf(options),
       settings,
       startedBy: { starter: 'command', dir },

@@ -103,6 +103,29 @@ describe('an app with rules for those who develop it, which may forbid npm', () 
   });
 });
 
+describe('an app whose packages Yarn keeps in archives', () => {
+  const files = { '/srv/shop/.pnp.cjs': '' };
+
+  it('has Yarn start the bridge, from any folder of the app', () => {
+    expect(words({ app: '/srv/shop', startedIn: '/srv/shop', platform: 'linux' }, files)).toEqual([
+      ...['yarn', 'run', 'glasstrace', 'mcp'],
+    ]);
+  });
+
+  it('has Yarn go to the app first, where the agent is started elsewhere', () => {
+    const app = '/srv/shop/apps/web';
+    const from = (startedIn: string | undefined) => words({ app, startedIn, platform: 'linux' }, files);
+    const run = ['run', 'glasstrace', 'mcp', '--project'];
+    expect(from('/srv/shop')).toEqual(['yarn', '--cwd', 'apps/web', ...run, 'apps/web']);
+    expect(from(undefined)).toEqual(['yarn', '--cwd', app, ...run, app]);
+  });
+
+  it('has it through cmd on Windows', () => {
+    const place = { app: 'C:\\shop', startedIn: 'C:\\shop', platform: 'win32' } as const;
+    expect(words(place, { 'C:\\shop\\.pnp.cjs': '' })).toEqual(['cmd', '/c', 'yarn', 'run', 'glasstrace', 'mcp']);
+  });
+});
+
 it('reaches an app in the Linux within Windows past its shell', () => {
   const program = '/home/me/shop/node_modules/@glasstrace/sdk/dist/cli.js';
   expect(

@@ -304,15 +304,26 @@ describe('stops before any change, with the command to run, when', () => {
     expect(filesOf(app)).toEqual(before);
   });
 
+  const LOCK = '__metadata:\n  version: 8\n';
+  const next = JSON.stringify({ dependencies: { next: '16.4.6' } });
+
   it.each([
-    ['.pnp.cjs', { '.pnp.cjs': '', 'yarn.lock': '' }],
-    ['the default of Yarn 2 and later', { 'yarn.lock': '__metadata:\n  version: 8\n' }],
-  ])('Yarn keeps packages in archives: %s', async (_, files) => {
+    ['Next.js', { '.pnp.cjs': '', 'yarn.lock': '', 'package.json': next }, /Next\.js[\s\S]*nodeLinker: node-modules/],
+    ['not installed yet', { 'yarn.lock': LOCK }, /none is installed[\s\S]*yarn install/],
+    [
+      'not run by Yarn',
+      { '.pnp.cjs': '', 'yarn.lock': LOCK },
+      /only Yarn can open[\s\S]*yarn dlx @glasstrace\/sdk init/,
+    ],
+  ])('Yarn keeps packages in archives: %s', async (_, files, says) => {
     const app = aBareServer({ files });
-    expect(await app.init({ agents: [] })).toMatchObject({
-      exitCode: 1,
-      stderr: expect.stringMatching(/Plug’n’Play of Yarn[\s\S]*nodeLinker: node-modules/),
-    });
+    const before = app.files();
+
+    const { exitCode, stderr } = await app.init({ agents: [] });
+
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: expect.stringMatching(/Plug’n’Play of Yarn/) });
+    expect(stderr).toMatch(says);
+    expect(app.files()).toEqual(before);
   });
 });
 

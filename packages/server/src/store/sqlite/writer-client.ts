@@ -72,8 +72,8 @@ export function startWriter({ log, ...workerData }: TraceWriterOptions): WriterC
 export const unreachable = (cause: unknown): AppError => new AppError('STORE_UNREACHABLE', undefined, { cause });
 
 function startThread(workerData: Omit<TraceWriterOptions, 'log'>): Worker {
-  // No flags of the host, such as --inspect-brk, for this thread.
-  const options = { workerData, execArgv: [] };
+  // No flags of the host, such as --inspect-brk, for this thread; but those by which Yarn's Plug'n'Play finds packages.
+  const options = { workerData, execArgv: process.versions.pnp === undefined ? [] : process.execArgv };
   if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./writer-thread.js', import.meta.url), options);
 
   // From source, as in tests: `--import tsx` does nothing in a thread of Node 20.
