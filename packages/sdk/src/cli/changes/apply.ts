@@ -7,6 +7,7 @@ import type { PlannedFile, Refusal } from './drafts.ts';
 import {
   type Manifest,
   type ManifestChange,
+  overwriteJournal,
   type PendingChange,
   readManifest,
   saveBackup,
@@ -49,8 +50,9 @@ export function applyPlan(
   const { recorded, writes } = prepare(files, options);
   const written: PlannedFile[] = [];
   const refused: Refusal[] = [];
-  for (const { planned, text } of writes) {
-    const reason = write(planned, text, refused);
+  for (const each of writes) {
+    const { planned } = each;
+    const reason = write(app, each, refused);
     if (reason === undefined) written.push(planned);
     else refused.push({ file: planned.file, reason, snippet: planned.snippets.join('\n\n') });
   }
@@ -102,12 +104,13 @@ function prepare(
 const secretsLast = (a: PlannedFile, b: PlannedFile) => Number(a.secret) - Number(b.secret);
 
 /** Returns why the file could not be written. */
-function write(planned: PlannedFile, text: string, refused: readonly Refusal[]): string | undefined {
+function write(app: string, { planned, text }: Write, refused: readonly Refusal[]): string | undefined {
   if (planned.secret && refused.some(({ file }) => basename(file) === '.gitignore')) {
     return 'It would hold a key, and the .gitignore that keeps it out of git can’t be written.';
   }
   try {
-    writeFileSafely(planned.file, text, { expected: planned.before, ...(planned.secret && { mode: 0o600 }) });
+    const journal = overwriteJournal(app);
+    writeFileSafely(planned.file, text, { expected: planned.before, journal, ...(planned.secret && { mode: 0o600 }) });
     return undefined;
   } catch (error) {
     return explainWriteFailure(error);

@@ -3,6 +3,7 @@ import { endOnSignal } from '../end-on-signal.ts';
 import type { Screen } from '../terminal/screen.ts';
 import { lockApp } from './lock-app.ts';
 import { type Recovery, recoverInterrupted } from './recover-interrupted.ts';
+import { recoverOverwritten } from './recover-overwritten.ts';
 
 /** How far a run is, for the person who ends it early. */
 export interface Progress {
@@ -38,6 +39,8 @@ export async function changeApp(
         screen.warn(`Another glasstrace command (process ${pid}) is at work in this app; waiting for it.`),
     });
     try {
+      const overwritten = recoverOverwritten(app);
+      if (overwritten !== undefined) screen.warn(describeOverwritten(overwritten));
       const recovery = recoverInterrupted(app);
       if (recovery !== undefined) screen.warn(describeRecovery(recovery));
       return await work(progress);
@@ -48,6 +51,11 @@ export async function changeApp(
     stopListening();
   }
 }
+
+const describeOverwritten = ({ file, copy }: { file: string; copy?: string }): string =>
+  copy === undefined
+    ? `An earlier run was ended while it wrote to ${file}, which has the bytes again that it had before.`
+    : `An earlier run was ended while it wrote to ${file}, which was changed since and is left as it is; what it held before is in ${copy}.`;
 
 const describeRecovery = ({ written, unwritten }: Recovery): string =>
   `An earlier run was interrupted after ${written.length} of ${written.length + unwritten.length} files; each file is whole, and this run goes on from there.`;

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { projectFolder } from '../../project/project-folder.ts';
+import { syncFolder } from '../edit/replace-file.ts';
 import { hashOf, readBytes, writeFileSafely } from '../edit/write.ts';
 import { StopError } from '../stop-error.ts';
 import type { Part } from './parts.ts';
@@ -40,6 +41,9 @@ export interface PendingChange extends ManifestChange {
 const MANIFEST_FILE = 'manifest.json';
 const BACKUPS_DIR = 'backups';
 
+/** What the file of the user held that is being written over, where one can't be replaced. */
+export const overwriteJournal = (app: string): string => join(projectFolder(app), 'overwriting.json');
+
 export const manifestFile = (app: string): string => join(projectFolder(app), MANIFEST_FILE);
 
 /**
@@ -67,8 +71,12 @@ export function writeManifest(app: string, manifest: Manifest): void {
   const records = [...manifest.changes, ...(manifest.pending ?? [])];
   if (records.length === 0) rmSync(file, { force: true });
   else writeFileSafely(file, `${JSON.stringify(manifest, null, 2)}\n`, { expected: readBytes(file), mode: 0o600 });
+  removeUnneededBackups(app, manifest);
+}
 
-  const needed = new Set(records.map(({ backup }) => backup));
+/** Removes every copy that no record needs, which a run may leave that was killed. */
+export function removeUnneededBackups(app: string, { changes, pending = [] }: Manifest): void {
+  const needed = new Set([...changes, ...pending].map(({ backup }) => backup));
   const backups = join(projectFolder(app), BACKUPS_DIR);
   const kept = namesIn(backups).filter((name) => {
     if (needed.has(`${BACKUPS_DIR}/${name}`)) return true;
@@ -83,7 +91,9 @@ export function saveBackup(app: string, file: string, bytes: Buffer): string {
   const backup = `${BACKUPS_DIR}/${hashOf(bytes).slice(0, 12)}-${basename(file)}`;
   const copy = join(projectFolder(app), backup);
   mkdirSync(dirname(copy), { recursive: true, mode: 0o700 });
-  if (!existsSync(copy)) writeFileSafely(copy, bytes, { expected: undefined, mode: 0o600 });
+  syncFolder(projectFolder(app));
+  const current = readBytes(copy);
+  if (!current?.equals(bytes)) writeFileSafely(copy, bytes, { expected: current, mode: 0o600 });
   return backup;
 }
 

@@ -4,7 +4,15 @@ import { creatorOf } from '../../project/create-exclusively.ts';
 import { OWN_GITIGNORE, projectFolder } from '../../project/project-folder.ts';
 import { readBytes, temporaryOf } from '../edit/write.ts';
 import { isRunning } from './is-running.ts';
-import { fromManifestPath, type Manifest, manifestFile, readManifest, writeManifest } from './manifest.ts';
+import {
+  fromManifestPath,
+  type Manifest,
+  manifestFile,
+  overwriteJournal,
+  readManifest,
+  removeUnneededBackups,
+  writeManifest,
+} from './manifest.ts';
 import { settleInterrupted } from './settle.ts';
 
 /** A set-up that ended in the middle of its files. */
@@ -22,6 +30,7 @@ export interface Recovery {
 export function recoverInterrupted(app: string): Recovery | undefined {
   const manifest = readManifest(app);
   removeTemporaries(app, manifest);
+  removeUnneededBackups(app, manifest);
   if (manifest.pending === undefined) return undefined;
   const settled = settleInterrupted(app, manifest);
   writeManifest(app, settled);
@@ -36,7 +45,7 @@ export function recoverInterrupted(app: string): Recovery | undefined {
 
 function removeTemporaries(app: string, { changes, pending = [] }: Manifest): void {
   const files = [...changes, ...pending].map(({ path }) => fromManifestPath(app, path));
-  for (const file of [manifestFile(app), ...files]) {
+  for (const file of [manifestFile(app), overwriteJournal(app), ...files]) {
     try {
       rmSync(temporaryOf(file), { force: true });
     } catch {

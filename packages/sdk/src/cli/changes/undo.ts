@@ -1,11 +1,20 @@
 import { existsSync, rmdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { changed, type Edit, unchanged } from '../edit/edit.ts';
 import { differInEmptinessOnly } from '../edit/json/empty-json.ts';
+import { syncFolder } from '../edit/replace-file.ts';
 import { readBlock } from '../edit/text.ts';
 import { decodeText, followLinks, hashOf, readBytes, writeFileSafely } from '../edit/write.ts';
 import { findInstrumentationFiles } from '../surroundings/find-instrumentation.ts';
 import { BLOCK_MARKS } from './block-marks.ts';
-import { fromManifestPath, type Manifest, type ManifestChange, readBackup, writeManifest } from './manifest.ts';
+import {
+  fromManifestPath,
+  type Manifest,
+  type ManifestChange,
+  overwriteJournal,
+  readBackup,
+  writeManifest,
+} from './manifest.ts';
 import { isLeftover, type Part, removePart } from './parts.ts';
 import { explainReadFailure } from './write-failure.ts';
 
@@ -123,11 +132,25 @@ const removalOf = (text: string, change: ManifestChange, file: string): Removal 
     ? { action: 'delete' }
     : { action: 'edit', bytes: Buffer.from(text) };
 
+/** Whether the file is as it was before us, or gone. */
+export function isUndone(file: string, { before }: ManifestChange): boolean {
+  try {
+    const current = readBytes(file);
+    return current === undefined || hashOf(current) === before;
+  } catch {
+    return false;
+  }
+}
+
 /** Does what was planned for one file. Throws what the file system says, and ChangedMeanwhileError. */
-export function undoFile(undo: Undo): void {
-  if (undo.action === 'delete') rmSync(followLinks(undo.file));
+export function undoFile(app: string, undo: Undo): void {
+  if (undo.action === 'delete') {
+    const file = followLinks(undo.file);
+    rmSync(file);
+    syncFolder(dirname(file));
+  }
   if (undo.action === 'restore' || undo.action === 'edit') {
-    writeFileSafely(undo.file, undo.bytes, { expected: undo.current });
+    writeFileSafely(undo.file, undo.bytes, { expected: undo.current, journal: overwriteJournal(app) });
   }
 }
 

@@ -2,7 +2,7 @@ import { AGENTS } from '../agents/catalogue.ts';
 import type { FoundEntry } from '../agents/find-entries.ts';
 import { fromManifestPath, type Manifest, type ManifestChange } from '../changes/manifest.ts';
 import type { Part } from '../changes/parts.ts';
-import { planUndo, type Undo } from '../changes/undo.ts';
+import { isUndone, planUndo, type Undo } from '../changes/undo.ts';
 
 /** What becomes of an entry. `reason` says why one stays. */
 export interface Removal extends FoundEntry {
@@ -49,8 +49,21 @@ export function planRemoval(
   return {
     entries: removals,
     undos: planUndo(app, { ...manifest, changes: changes.map(({ taken }) => taken) }),
-    manifest: { ...manifest, changes: manifest.changes.flatMap((change) => rest(change, changes)) },
+    manifest: {
+      ...manifest,
+      changes: manifest.changes
+        .filter((change) => !wasTakenOut(app, change, codexEnv))
+        .flatMap((change) => rest(change, changes)),
+    },
   };
+}
+
+/** Whether nothing of ours is in the file any more, as when a run was killed before it could record that. */
+function wasTakenOut(app: string, change: ManifestChange, codexEnv: string): boolean {
+  const file = fromManifestPath(app, change.path);
+  const isOfAgents =
+    change.parts.every(({ kind }) => kind === 'json-entry' || kind === 'toml-entry') || file === codexEnv;
+  return isOfAgents && isUndone(file, change);
 }
 
 /** Whether an entry has what we never write, or is none of ours at all. */

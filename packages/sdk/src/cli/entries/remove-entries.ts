@@ -72,8 +72,8 @@ async function remove(
 
   if (leaving.length > 0) screen.section('Plan, nothing written yet', removalRows(leaving, plan, show));
   if (asks && leaving.length > 0 && (await confirm({ message: 'Take these out?' })) !== true) return cancelled(screen);
-  if (!dryRun && leaving.length > 0) {
-    const failed = takeOut(plan);
+  if (!dryRun && (leaving.length > 0 || plan.manifest.changes.length < manifest.changes.length)) {
+    const failed = takeOut(app, plan);
     for (const entry of leaving) {
       const problem = failed.get(entry.file);
       if (problem !== undefined) entry.reason = problem;
@@ -83,7 +83,7 @@ async function remove(
     }
     removeFolders(app, manifest);
     writeManifest(app, failed.size === 0 ? plan.manifest : manifest);
-    progress.done = 'The entries were taken out. To put them in again: npx glasstrace mcp add';
+    if (leaving.length > 0) progress.done = 'The entries were taken out. To put them in again: npx glasstrace mcp add';
   }
 
   const kept = plan.entries.filter(({ reason }) => reason !== undefined);
@@ -109,12 +109,12 @@ async function askForChanged(entries: readonly FoundEntry[], show: ShowPath): Pr
 }
 
 /** Returns why a file could not be changed, by file. */
-function takeOut({ undos }: RemovalPlan): Map<string, string> {
+function takeOut(app: string, { undos }: RemovalPlan): Map<string, string> {
   const failed = new Map<string, string>();
   for (const undo of undos) {
     try {
       if (undo.action === 'keep') failed.set(undo.file, undo.reason);
-      else undoFile(undo);
+      else undoFile(app, undo);
     } catch (error) {
       failed.set(undo.file, explainWriteFailure(error));
     }

@@ -68,7 +68,7 @@ export async function takeBack({ place, options, context, screen }: World, progr
     purges ||= answers.purges;
   }
 
-  const left = dryRun ? keptOf(undos) : undoFiles(undos);
+  const left = dryRun ? keptOf(undos) : undoFiles(app, undos);
   if (!dryRun) {
     if (heir !== undefined) await handOverTo(heir, place, undos, manifest);
     removeFolders(app, manifest);
@@ -129,10 +129,10 @@ interface Left {
 const keptOf = (undos: readonly Undo[]): Left[] =>
   undos.flatMap((undo) => (undo.action === 'keep' ? [{ undo, reason: undo.reason }] : []));
 
-function undoFiles(undos: readonly Undo[]): Left[] {
+function undoFiles(app: string, undos: readonly Undo[]): Left[] {
   const failed = undos.flatMap((undo) => {
     try {
-      undoFile(undo);
+      undoFile(app, undo);
       return [];
     } catch (error) {
       return [{ undo, reason: explainWriteFailure(error) }];

@@ -22,8 +22,8 @@ const HOMES: [string, Record<string, string>][] = [
 const ORDERS = ['A B', 'B A', 'A A+ A B', 'B B+ A B', 'A B+ A B', 'B A+ B A'];
 
 function twoRepositories(files: Record<string, string>) {
-  const first = aNextApp();
-  const second = aNextApp();
+  const first = aNextApp({ inMemory: true });
+  const second = aNextApp({ inMemory: true });
   writeFiles(first.home, files);
   const world = { home: first.home };
   const apps: Record<string, TestApp> = { A: first, B: second };
@@ -83,8 +83,8 @@ it('what the user adds between two repositories’ uninit is all that is left', 
 });
 
 it('takes the hosted entry of another app for no one’s own, with a key or without', async () => {
-  const first = aNextApp();
-  const second = aNextApp();
+  const first = aNextApp({ inMemory: true });
+  const second = aNextApp({ inMemory: true });
   await first.init({ agents: ['windsurf'], transport: 'http' });
   const before = first.files();
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import type { RemovalOptions } from '../../../src/cli/entries/remove-entries.ts';
 import type { SetupOptions } from '../../../src/cli/set-up/setup-options.ts';
-import { tempFolder, writeFiles } from '../../support/temp-folder.ts';
+import { folderInMemory, writeFiles } from '../../support/temp-folder.ts';
 import { copyTree, readTree, restoreTree } from '../interrupted/trees.mjs';
 import { aNextApp, type CommandResult } from '../support/next-app.ts';
 import { edited, type UserEdit } from './user-edits.ts';
@@ -30,8 +30,12 @@ export interface World {
 }
 
 export function aWorld(): World {
-  const shop = aNextApp();
-  const mono = aNextApp({ folder: 'apps/web', files: { 'package.json': '{ "workspaces": ["apps/*"] }' } });
+  const shop = aNextApp({ inMemory: true });
+  const mono = aNextApp({
+    inMemory: true,
+    folder: 'apps/web',
+    files: { 'package.json': '{ "workspaces": ["apps/*"] }' },
+  });
   const api = join(mono.root, 'apps/api');
   writeFiles(api, {
     'package.json': '{"scripts":{"dev":"node server.js"},"dependencies":{"express":"5.0.0"}}',
@@ -44,7 +48,7 @@ export function aWorld(): World {
     ),
   });
   const folders: Record<string, string> = { shop: shop.root, mono: mono.root, '~': shop.home };
-  const first = tempFolder();
+  const first = folderInMemory();
   for (const [name, folder] of Object.entries(folders)) copyTree(folder, join(first, name));
   const inWorld = (path: string) => join(folders[path.split('/')[0]!]!, ...path.split('/').slice(1));
   const read = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8') : undefined);
@@ -55,7 +59,7 @@ export function aWorld(): World {
       ),
     );
 
-  const alone = tempFolder();
+  const alone = folderInMemory();
   const inAlone = (path: string) => join(alone, path);
   const put = (file: string, text: string | undefined) => {
     if (text === undefined) return rmSync(file, { force: true });

@@ -1,3 +1,5 @@
+import { linkSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { AgentId } from '../../../src/cli/agents/agent.ts';
 import { aNextApp } from '../support/next-app.ts';
@@ -5,19 +7,27 @@ import { look, splitKey, whileDiskFills } from './interrupted-runs.ts';
 
 const AGENTS: AgentId[] = ['claude-code', 'codex'];
 const FILES = { '.codex/config.toml': 'model = "x"\n', 'AGENTS.md': '# Mine\n' };
+
+/** One of its files has another name, and is written over instead of being replaced. */
+function anApp() {
+  const app = aNextApp({ files: FILES, inMemory: true });
+  linkSync(join(app.root, 'AGENTS.md'), join(app.root, 'another-name.md'));
+  return app;
+}
+
 const AT_ONCE = 4;
-// Every second operation: opening a file fails as writing to it does, and each run is a process.
-const STEP = 2;
+// Every third operation: opening a file fails as writing to it does, and each run is a process.
+const STEP = 3;
 
 it('a disk that is full at any moment is named, leaves whole files, and is made up for by the next run', {
   timeout: 240_000,
 }, async () => {
-  const finished = aNextApp({ files: FILES });
+  const finished = anApp();
   await finished.init({ agents: AGENTS });
   const complete = look(finished);
 
   const isFull = async (operations: number) => {
-    const app = aNextApp({ files: FILES });
+    const app = anApp();
     const original = look(app);
     const args = ['init', '--agents', AGENTS.join(), '--no-verify'];
     const { code, stdout, stderr } = await whileDiskFills(app, args, operations);

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect } from 'vitest';
 import { glasstraceCommand, watchedCommand } from '../../support/glasstrace-command.ts';
-import { tempFolder } from '../../support/temp-folder.ts';
+import { folderInMemory } from '../../support/temp-folder.ts';
 import type { TestApp } from '../support/next-app.ts';
 import { readTree, restoreTree } from './trees.mjs';
 
@@ -12,27 +12,46 @@ const WATCH = new URL('./watch-writes.mjs', import.meta.url).href;
 
 /** What the folders held after one of the operations of a command. */
 export interface State {
+  /** How many operations there were. */
+  number: number;
   /** `rename /…/.mcp.json`. */
   operation: string;
   restore: () => void;
 }
 
-/** Runs a command to its end, and keeps what a kill would have left after each operation that changed a file. */
+/**
+ * Runs a command to its end, and keeps what a kill would have left after each operation that changed a file. Not kept is
+ * what differs in nothing but how far a temporary file is, which is never read.
+ */
 export async function statesDuring(app: TestApp, args: string[]): Promise<State[]> {
-  const snapshots = tempFolder();
+  const snapshots = folderInMemory();
   const { code, stderr } = await watched(app, args, { WATCH_SNAPSHOTS: snapshots });
   expect(stderr).not.toContain('is not counted');
   expect(code).toBe(0);
   return readdirSync(snapshots)
     .sort()
     .map((name) => ({
+      number: Number(name),
       operation: readFileSync(join(snapshots, name, 'operation'), 'utf8'),
       restore: () => {
         for (const [index, folder] of [app.root, app.home].entries()) {
           restoreTree(join(snapshots, name, String(index)), folder);
         }
       },
-    }));
+    }))
+    .filter(({ operation }) => !/^(?:open|chmodSync|chownSync) .*\.(?:glasstrace-tmp|tmp)$/.test(operation));
+}
+
+/** Runs a command to its end, and returns its operations on files in their order, with what it waited for. */
+export async function operationsOf(app: TestApp, args: string[]): Promise<[name: string, path: string, to?: string][]> {
+  const log = join(folderInMemory(), 'log');
+  const { code, stderr } = await watched(app, args, { WATCH_LOG: log });
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+  return readFileSync(log, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
 }
 
 /** Kills a command right after its nth operation. False when it came to its end before. */

@@ -1,27 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import type { AgentId } from '../../../src/cli/agents/agent.ts';
-import { aNextApp, type TestApp, type TestAppOptions } from '../support/next-app.ts';
+import type { SetupOptions } from '../../../src/cli/set-up/setup-options.ts';
+import type { CommandResult, TestApp } from '../support/next-app.ts';
 import { look, readRecords, type State, splitKey, statesDuring } from './interrupted-runs.ts';
+import { ALL, aFreshApp, aLivedInApp, aServer } from './worlds.ts';
 
-// Strict and lenient JSON, TOML, a file that the app may have, and one of the home folder.
-const AGENTS: AgentId[] = ['claude-code', 'codex', 'gemini-cli', 'windsurf'];
+/** How a world is set up, in the words of the command line and of its options. */
+interface SetUp {
+  args: string[];
+  options: SetupOptions;
+}
 
-const OF_EVERY_KIND = {
-  '.gitignore': 'node_modules\r\n.next\r\n',
-  '.mcp.json': '{"mcpServers":{"mine":{"command":"x"}}}',
-  '.codex/config.toml': '# mine\nmodel = "x" # why\n\n[mcp_servers.other] # o\ncommand = "x"',
-  '.gemini/settings.json': '{\r\n\t// dark\r\n\t"theme": "dark" // always\r\n}\r\n',
-  'CLAUDE.md': '',
-  'AGENTS.md': '# Mine\r\n\r\nText.\r\n',
-  'instrumentation.ts':
-    'import { registerOTel } from "@vercel/otel"\n\nexport function register() {\n\tregisterOTel("x")\n}\n',
+const PLAIN: SetUp = { args: ['--agents', ALL.join()], options: { agents: ALL } };
+const PRODUCTION: SetUp = {
+  args: [...PLAIN.args, '--production', '--skill'],
+  options: { ...PLAIN.options, production: true, skill: true },
 };
 
-const WORLDS: [string, TestAppOptions][] = [
-  ['a fresh app', {}],
-  ['an app with files of every kind', { files: OF_EVERY_KIND }],
-  ['an app of a monorepo', { folder: 'apps/web', files: OF_EVERY_KIND }],
-  ['an app with src/', { files: { 'src/app/page.tsx': '', 'src/instrumentation.ts': 'export const x = 1;\n' } }],
+const WORLDS: [string, () => TestApp, SetUp][] = [
+  ['a fresh app', aFreshApp, PRODUCTION],
+  ['an app of a workspace, in src/, where everything is there already', aLivedInApp, PRODUCTION],
+  ['a server that is not of Next.js', aServer, { args: ['--agents', 'vscode'], options: { agents: ['vscode'] } }],
 ];
 
 /** Where nothing was ever interrupted: the files at first, and after the set-up. */
@@ -29,11 +27,12 @@ interface Ends {
   original: Record<string, string>;
   complete: Record<string, string>;
   records: unknown[];
-  setUpAgain: () => Promise<{ exitCode: number }>;
+  goOn: () => Promise<CommandResult>;
 }
 
 /** Both ways on from where a run ended: each has to come to the end that it has when nothing went wrong. */
-async function expectWhole(app: TestApp, { restore, operation }: State, ends: Ends): Promise<void> {
+async function expectWhole(app: TestApp, state: State, ends: Ends): Promise<void> {
+  const { restore, operation } = state;
   restore();
   expect(await app.uninit(), operation).toMatchObject({ exitCode: 0 });
   const { users, ours } = splitKey(look(app));
@@ -41,54 +40,80 @@ async function expectWhole(app: TestApp, { restore, operation }: State, ends: En
   expect([[], ['', '.gitignore', 'anon_key']], `uninit after ${operation}`).toContainEqual(ours);
 
   restore();
-  expect(await ends.setUpAgain(), operation).toMatchObject({ exitCode: 0 });
-  expect(look(app), `init after ${operation}`).toEqual(ends.complete);
-  expect(readRecords(app), `init after ${operation}`).toEqual(ends.records);
+  expect(await ends.goOn(), operation).toMatchObject({ exitCode: 0 });
+  expect(look(app), `going on after ${operation}`).toEqual(ends.complete);
+  expect(readRecords(app), `going on after ${operation}`).toEqual(ends.records);
 }
 
-describe.each(WORLDS)('killed after each operation, in %s', { timeout: 240_000 }, (_, options) => {
+describe.each(WORLDS)('killed after each operation, in %s', { timeout: 240_000 }, (_, aWorld, { args, options }) => {
   it('init leaves what init completes and uninit takes back', async () => {
-    const app = aNextApp(options);
+    const app = aWorld();
     const original = look(app);
-    const states = await statesDuring(app, ['init', '--agents', AGENTS.join(), '--no-verify']);
-    const setUpAgain = () => app.init({ agents: AGENTS });
-    const ends = { original, complete: look(app), records: readRecords(app), setUpAgain };
+    const states = await statesDuring(app, ['init', ...args, '--no-verify']);
+    const goOn = () => app.init(options);
+    const ends = { original, complete: look(app), records: readRecords(app), goOn };
 
-    expect(states.length).toBeGreaterThan(30);
+    expect(states.length).toBeGreaterThan(20);
     for (const state of states) await expectWhole(app, state, ends);
   });
 
   it('uninit leaves what uninit finishes and init sets up again', async () => {
-    const app = aNextApp(options);
+    const app = aWorld();
     const original = look(app);
-    const setUpAgain = () => app.init({ agents: AGENTS });
-    await setUpAgain();
-    const ends = { original, complete: look(app), records: readRecords(app), setUpAgain };
+    const goOn = () => app.init(options);
+    await goOn();
+    const ends = { original, complete: look(app), records: readRecords(app), goOn };
     const states = await statesDuring(app, ['uninit']);
 
-    expect(states.length).toBeGreaterThan(15);
+    expect(states.length).toBeGreaterThan(10);
     for (const state of states) await expectWhole(app, state, ends);
   });
 });
 
-it('killed after each operation, a second init leaves what init completes and uninit takes back', {
-  timeout: 240_000,
-}, async () => {
-  const app = aNextApp({ files: OF_EVERY_KIND });
-  const original = look(app);
-  await app.init({ agents: ['claude-code', 'windsurf'] });
-  const states = await statesDuring(app, ['init', '--agents', AGENTS.join(), '--transport', 'http', '--no-verify']);
-  const setUpAgain = () => app.init({ agents: AGENTS, transport: 'http' });
-  const ends = { original, complete: look(app), records: readRecords(app), setUpAgain };
+describe('killed after each operation, where everything is there already', { timeout: 240_000 }, () => {
+  it.each(['user', 'local'] as const)('mcp add of the scope %s leaves what mcp add completes', async (scope) => {
+    const app = aLivedInApp();
+    const original = look(app);
+    await app.init({ agents: ['windsurf'] });
+    const states = await statesDuring(app, ['mcp', 'add', '--agents', ALL.join(), '--scope', scope, '--no-verify']);
+    const goOn = () => app.mcpAdd({ agents: ALL, scope });
+    const ends = { original, complete: look(app), records: readRecords(app), goOn };
 
-  expect(states.length).toBeGreaterThan(30);
-  for (const state of states) await expectWhole(app, state, ends);
+    expect(states.length).toBeGreaterThan(10);
+    for (const state of states) await expectWhole(app, state, ends);
+  });
+
+  it('an init with other entries leaves what it completes', async () => {
+    const app = aLivedInApp();
+    const original = look(app);
+    await app.init({ agents: ['claude-code', 'cursor', 'codex'] });
+    const agents = ['claude-code', 'cursor', 'gemini-cli'] as const;
+    const states = await statesDuring(app, ['init', '--agents', agents.join(), '--transport', 'http', '--no-verify']);
+    const goOn = () => app.init({ agents: [...agents], transport: 'http' });
+    const ends = { original, complete: look(app), records: readRecords(app), goOn };
+
+    expect(states.length).toBeGreaterThan(20);
+    for (const state of states) await expectWhole(app, state, ends);
+  });
+
+  it('mcp remove leaves what mcp remove finishes', async () => {
+    const app = aLivedInApp();
+    const original = look(app);
+    await app.init({ agents: ALL });
+    await app.mcpAdd({ agents: ['claude-code', 'cursor', 'codex'], scope: 'user' });
+    const states = await statesDuring(app, ['mcp', 'remove']);
+    const goOn = () => app.mcpRemove();
+    const ends = { original, complete: look(app), records: readRecords(app), goOn };
+
+    expect(states.length).toBeGreaterThan(20);
+    for (const state of states) await expectWhole(app, state, ends);
+  });
 });
 
 it('killed after each operation, uninit --purge leaves what uninit --purge finishes', {
   timeout: 240_000,
 }, async () => {
-  const app = aNextApp();
+  const app = aFreshApp();
   const original = look(app);
   await app.init({ agents: ['claude-code'] });
   const states = await statesDuring(app, ['uninit', '--purge']);

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 /** What a package manager or git made: it stays where it is. */
 const KEPT = new Set(['node_modules', '.git']);
 
-/** Copies what is in a folder, with modes and links as they are. */
-export function copyTree(from, to, fs = nodeFs) {
+/** Copies what is in a folder, with modes and links as they are, of both kinds. */
+export function copyTree(from, to, fs = nodeFs, copies = new Map()) {
   fs.mkdirSync(to, { recursive: true });
   for (const entry of fs.readdirSync(from, { withFileTypes: true })) {
     if (KEPT.has(entry.name)) continue;
@@ -14,9 +14,13 @@ export function copyTree(from, to, fs = nodeFs) {
       fs.symlinkSync(fs.readlinkSync(source), target);
       continue;
     }
-    if (entry.isDirectory()) copyTree(source, target, fs);
+    const { ino, nlink, mode } = fs.statSync(source);
+    const copy = copies.get(ino);
+    if (entry.isDirectory()) copyTree(source, target, fs, copies);
+    else if (copy !== undefined) fs.linkSync(copy, target);
     else fs.writeFileSync(target, fs.readFileSync(source));
-    fs.chmodSync(target, fs.statSync(source).mode & 0o7777);
+    if (nlink > 1) copies.set(ino, target);
+    fs.chmodSync(target, mode & 0o7777);
   }
 }
 

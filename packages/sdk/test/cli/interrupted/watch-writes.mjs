@@ -3,7 +3,9 @@
  * split into system calls, and after each of them
  * - copies the folders to a numbered folder in WATCH_SNAPSHOTS: what a kill at this moment would leave; or
  * - kills the process when it was number WATCH_KILL_AFTER; or
- * - has the disk full after WATCH_FULL_AFTER of them: nothing more is written, while names can be changed and removed.
+ * - has the disk full after WATCH_FULL_AFTER of them: nothing more is written, while names can be changed and removed; or
+ * - adds a line to WATCH_LOG, with its name and its paths, and one for each wait until a file or a folder is on the disk.
+ * Of what is written over a file that is there, the system takes half at a time, as it may.
  * Whatever else of node:fs would touch these folders, and is not known to only read, ends the process with exit code 97:
  * nothing is changed that is not counted.
  */
@@ -27,9 +29,13 @@ function needsSpace(syscall, path) {
   throw Object.assign(new Error(`ENOSPC: no space left on device, ${syscall} '${path}'`), { code: 'ENOSPC', syscall });
 }
 
-function happened(name, path) {
+const log = process.env.WATCH_LOG;
+const note = (...words) => log !== undefined && real.appendFileSync(log, `${JSON.stringify(words)}\n`);
+
+function happened(name, path, ...more) {
   if (!isWatched(path)) return;
   count++;
+  note(name, path, ...more);
   if (snapshots !== undefined) {
     const folder = join(snapshots, String(count).padStart(4, '0'));
     for (const [index, from] of world.entries()) copyTree(from, join(folder, String(index)), real);
@@ -38,8 +44,10 @@ function happened(name, path) {
   if (count === killAfter) process.kill(process.pid, 'SIGKILL');
 }
 
-/** Paths of the descriptors that are open for writing. */
+/** Paths of the descriptors that are open, and of those that are open for writing. */
+const opened = new Map();
 const written = new Map();
+const overwritten = new Set();
 const writes = (flags) => (typeof flags === 'number' ? (flags & 3) !== 0 : /[wa+]/.test(flags));
 
 const operations = {
@@ -47,13 +55,18 @@ const operations = {
     const creates = writes(flags) && flags !== 'r+';
     if (creates) needsSpace('open', path);
     const descriptor = real.openSync(path, flags, mode);
+    opened.set(descriptor, path);
     if (writes(flags)) written.set(descriptor, path);
+    if (flags === 'r+') overwritten.add(descriptor);
     if (creates) happened('open', path);
     return descriptor;
   },
-  writeSync(descriptor, ...rest) {
+  writeSync(descriptor, data, ...rest) {
     needsSpace('write', written.get(descriptor));
-    const result = real.writeSync(descriptor, ...rest);
+    const [offset, length, position] = rest;
+    const result = overwritten.has(descriptor)
+      ? real.writeSync(descriptor, data, offset, Math.ceil(length / 2), position)
+      : real.writeSync(descriptor, data, ...rest);
     if (written.has(descriptor)) happened('write', written.get(descriptor));
     return result;
   },
@@ -61,8 +74,14 @@ const operations = {
     real.ftruncateSync(descriptor, length);
     happened('ftruncate', written.get(descriptor));
   },
+  fsyncSync(descriptor) {
+    real.fsyncSync(descriptor);
+    if (isWatched(opened.get(descriptor))) note('fsync', opened.get(descriptor));
+  },
   closeSync(descriptor) {
+    opened.delete(descriptor);
     written.delete(descriptor);
+    overwritten.delete(descriptor);
     real.closeSync(descriptor);
   },
   writeFileSync(path, data, options = {}) {
@@ -99,7 +118,7 @@ const operations = {
       name,
       (path, ...rest) => {
         real[name](path, ...rest);
-        happened(name, path);
+        happened(name, path, ...(name === 'renameSync' ? rest : []));
       },
     ]),
   ),

@@ -10,7 +10,7 @@ import { type RemovalOptions, removeEntries } from '../../../src/cli/entries/rem
 import { showEntries } from '../../../src/cli/entries/show-entries.ts';
 import type { SetupOptions } from '../../../src/cli/set-up/setup-options.ts';
 import type { UninitOptions } from '../../../src/cli/uninit/take-back.ts';
-import { tempFolder, writeFiles } from '../../support/temp-folder.ts';
+import { folderInMemory, tempFolder, writeFiles } from '../../support/temp-folder.ts';
 
 export interface CommandResult {
   exitCode: number;
@@ -46,11 +46,20 @@ export interface TestAppOptions {
   folder?: string;
   withoutPackages?: string[];
   withoutGit?: boolean;
+  /** For those that write a lot. No program can be run from there. */
+  inMemory?: boolean;
 }
 
-export function aNextApp({ files = {}, folder = '', withoutPackages = [], withoutGit }: TestAppOptions = {}): TestApp {
-  const root = tempFolder();
-  const home = tempFolder();
+export function aNextApp({
+  files = {},
+  folder = '',
+  withoutPackages = [],
+  withoutGit,
+  inMemory,
+}: TestAppOptions = {}): TestApp {
+  const newFolder = inMemory ? folderInMemory : tempFolder;
+  const root = newFolder();
+  const home = newFolder();
   const app = join(root, folder);
   mkdirSync(app, { recursive: true });
   const installed = ['next', '@glasstrace/sdk', '@glasstrace/server'].filter((name) => !withoutPackages.includes(name));
