@@ -19,7 +19,8 @@ import { tempFolder } from '../../support/temp-folder.ts';
 
 it('keeps a link and writes its target, and keeps the mode', () => {
   const dir = tempFolder();
-  writeFileSync(join(dir, 'target'), 'a', { mode: 0o640 });
+  writeFileSync(join(dir, 'target'), 'a');
+  chmodSync(join(dir, 'target'), 0o640);
   symlinkSync('target', join(dir, 'link'));
 
   writeFileSafely(join(dir, 'link'), 'b', { expected: Buffer.from('a') });
