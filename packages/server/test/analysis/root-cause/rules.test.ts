@@ -354,6 +354,7 @@ describe('nothing failed', () => {
       relatedContext: 'The app caught this: it answered 200 after 150 ms.',
     });
     expect(finding?.rootCause).toContain('refused the connection');
+    expect(finding?.suggestedFix).toContain('Start `rates.example:8080` or correct its address');
   });
 
   it.each([

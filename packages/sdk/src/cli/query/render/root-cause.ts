@@ -29,7 +29,10 @@ function cause(data: Extract<Data, { status: 'completed' }>, terminal: Terminal)
   const how = `${confidence >= SURE ? 'sure' : 'perhaps'}, ${confidence.toFixed(2)} by ${source === 'rules' ? 'rules' : 'a model'}`;
   return [
     ...wrap(data.rootCause, width).map((line) => paint('bold', line)),
-    paint('dim', [data.errorCategory, data.affectedComponent, how].join(' · ')),
+    paint(
+      'dim',
+      [...(data.errorCategory === 'unknown' ? [] : [data.errorCategory]), data.affectedComponent, how].join(' · '),
+    ),
     ...(codeLocation ? ['', paint('cyan', oneLine(location(codeLocation), width))] : []),
     '',
     ...wrap(`Fix: ${data.suggestedFix}`, width),

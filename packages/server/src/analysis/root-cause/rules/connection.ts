@@ -111,7 +111,8 @@ export const connection: Rule = {
     const who = database ? `the database${address ? ` at ${address}` : ''}` : (peer ?? 'the other side');
     return {
       rootCause: startSentence(words.cause(who)),
-      suggestedFix: words.fix(who, whereIs(facts, error)),
+      // What is to be started or corrected is the service, not the call of it.
+      suggestedFix: words.fix((call && name(call.host)) ?? who, whereIs(facts, error)),
       confidence: known === NOWHERE ? CONFIDENCE.probable : peer || database ? CONFIDENCE.certain : CONFIDENCE.strong,
       category: words.category ?? 'connection-error',
       ...(component !== undefined && { component }),
