@@ -3,8 +3,8 @@ import { endOfLine, indentAt, putAtEnd, startOfLine } from '../syntax/places.ts'
 import { UnsureError } from '../syntax/source-file.ts';
 import { argumentsHead, call, ON_REQUEST_ERROR, onRequestErrorCode } from './code.ts';
 import { type Annotation, type ExportedThing, findExport, isCommonJs } from './find-export.ts';
+import type { Instrumentation } from './instrumentation.ts';
 import { isNamedValue } from './is-named-value.ts';
-import type { Instrumentation } from './patch.ts';
 import { putAround, putFirst, wrapExpression } from './statements.ts';
 
 /** Lets `onRequestError` tell Glasstrace first. */

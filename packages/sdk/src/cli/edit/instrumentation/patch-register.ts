@@ -3,8 +3,8 @@ import { putAtEnd } from '../syntax/places.ts';
 import { UnsureError } from '../syntax/source-file.ts';
 import { call, REGISTER, registerCode } from './code.ts';
 import { type ExportedThing, findExport } from './find-export.ts';
+import type { Instrumentation } from './instrumentation.ts';
 import { isNamedValue } from './is-named-value.ts';
-import type { Instrumentation } from './patch.ts';
 import { putAround, putBefore, putLast, wrapExpression } from './statements.ts';
 
 /** Lets `register()` start Glasstrace, behind what it does already. */

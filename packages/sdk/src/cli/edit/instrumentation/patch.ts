@@ -1,7 +1,7 @@
 import { refused } from '../edit.ts';
 import { identifiersOf, type Language, type Program, type SyntaxNode, walk } from '../syntax/parse.ts';
 import { putAtTop } from '../syntax/places.ts';
-import { type CodeEdit, editSource, type SourceFile, UnsureError } from '../syntax/source-file.ts';
+import { type CodeEdit, editSource, UnsureError } from '../syntax/source-file.ts';
 import { bomOf, hasMergeMarkers, isBlank } from '../text-style.ts';
 import { importCode, instrumentationFile } from './code.ts';
 import { exportsOf } from './find-export.ts';
@@ -9,12 +9,6 @@ import { findSdkImport } from './find-sdk-import.ts';
 import { patchOnRequestError } from './patch-on-request-error.ts';
 import { patchRegister } from './patch-register.ts';
 import { takeOverReExports } from './take-over-re-exports.ts';
-
-/** An instrumentation file while Glasstrace is put into it. */
-export interface Instrumentation extends SourceFile {
-  /** The variable that holds the promise of the SDK. */
-  name: string;
-}
 
 /**
  * Adds Glasstrace to an instrumentation file: last in `register()`, because a provider that is set up first is joined,

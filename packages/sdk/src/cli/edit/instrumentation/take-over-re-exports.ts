@@ -2,7 +2,7 @@ import { endOf, identifiersOf, nameOf, startOf } from '../syntax/parse.ts';
 import { endOfLine, startOfLine } from '../syntax/places.ts';
 import { TAKEN_OVER } from './code.ts';
 import { type ExportedThing, findExport } from './find-export.ts';
-import type { Instrumentation } from './patch.ts';
+import type { Instrumentation } from './instrumentation.ts';
 
 type ReExport = Extract<ExportedThing, { kind: 're-export' }>;
 type Hook = 'register' | 'onRequestError';

@@ -1,7 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { DatabaseCalls } from './database-calls.ts';
 import { describeStatement } from './sql-statement.ts';
-import type { WhenRun } from './watch-drivers.ts';
+import type { WhenRun } from './when-run.ts';
 
 type Callback = (...args: unknown[]) => void;
 type Query = (this: unknown, sql: unknown, values?: unknown, callback?: unknown) => unknown;

@@ -1,6 +1,6 @@
 import { SPAN } from '@glasstrace/protocol/attributes';
 import type { CallDescription, DatabaseCalls } from './database-calls.ts';
-import type { WhenRun } from './watch-drivers.ts';
+import type { WhenRun } from './when-run.ts';
 
 interface Command {
   name: string;

@@ -1,10 +1,11 @@
 import { whenBundled } from '../../when-bundled.ts';
-import { type Patch, whenLoaded } from '../../when-loaded.ts';
+import { whenLoaded } from '../../when-loaded.ts';
 import { createDatabaseCalls } from './database-calls.ts';
 import { watchMysql2 } from './mysql2.ts';
 import { watchPg } from './pg.ts';
 import { watchRedis } from './redis.ts';
 import { watchSqlite } from './sqlite.ts';
+import type { WhenRun } from './when-run.ts';
 
 /**
  * Records what the app asks of its databases, also through query builders such as Drizzle and Knex, which end in these
@@ -25,6 +26,3 @@ export function watchDrivers({ isBundled, ...options }: DriverOptions): void {
 }
 
 type DriverOptions = Parameters<typeof createDatabaseCalls>[0] & { isBundled: boolean };
-
-/** Calls `patch` with what a file of a library exports, right after it ran. */
-export type WhenRun = (file: string, patch: Patch) => void;
