@@ -34,8 +34,14 @@ describe('what an app lost', () => {
     expect(rejected).toMatchObject({ why: expect.stringContaining('It said: 1 spans: a limit.') });
   });
 
-  it('takes what the app does not want, and what waited too long, for no fault', () => {
-    const unwanted = { ignored_path: 5, before_send: 5, queue_full: 5 };
+  it('warns of what had to go because nobody took it', () => {
+    expect(lossesWith({ queue_full: 2 }, { queue_full: 5 })).toMatchObject([
+      { state: 'warning', says: 'The app dropped 2 spans and 5 log records while no server took them.' },
+    ]);
+  });
+
+  it('takes what the app does not want for no fault', () => {
+    const unwanted = { ignored_path: 5, before_send: 5 };
     expect(lossesWith(unwanted, { ...unwanted, request_limit: 5 })).toEqual([]);
   });
 });

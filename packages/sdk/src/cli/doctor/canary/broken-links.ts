@@ -1,6 +1,7 @@
 import type { RunningApp } from '@glasstrace/protocol';
 import { AppError } from '@glasstrace/protocol/errors';
 import { nextStart } from '../app-address.ts';
+import { clock } from '../checks/clock.ts';
 import { instrumentation } from '../checks/instrumentation.ts';
 import { keyOrNone } from '../key-or-none.ts';
 import { readAppState, type World } from '../world.ts';
@@ -114,12 +115,19 @@ export const noServer: BrokenLink = {
   fix: 'What "Server" says.',
 };
 
-export const notFound: BrokenLink = {
-  link: 'store',
-  says: 'It was sent, and the server does not find it.',
-  why: 'The server took it and lost it, or what answers is another app with a key of its own.',
-  fix: 'Look into the log of the server: npx glasstrace server logs',
-};
+export async function notFound(world: World): Promise<BrokenLink> {
+  const [wrong] = [await clock.run(world)].flat();
+  if (wrong && 'why' in wrong) {
+    const says = 'It was sent, and is not among the requests of the last 15 minutes.';
+    return { link: 'answer', says, why: wrong.says, fix: wrong.fix };
+  }
+  return {
+    link: 'store',
+    says: 'It was sent, and the server does not find it.',
+    why: 'The server took it and lost it, or what answers is another app with a key of its own.',
+    fix: 'Look into the log of the server: npx glasstrace server logs',
+  };
+}
 
 export function refusedBy(link: Link, error: unknown): BrokenLink {
   if (!(error instanceof AppError)) throw error;

@@ -77,7 +77,7 @@ async function followOwnSpan(world: World, id: string): Promise<Omit<Followed, '
     await sendSpan(baseUrl, key, id);
     const traceId = await findTrace(world, id, { timeoutMs: ARRIVES_WITHIN_MS });
     if (traceId !== undefined) return { to, reached: ['store', 'answer'], traceId };
-    return { to, reached: [], broken: notFound };
+    return { to, reached: [], broken: await notFound(world) };
   } catch (error) {
     return { to, reached: [], broken: refusedBy('store', error) };
   }
@@ -102,7 +102,8 @@ async function followThroughApp(world: World, id: string): Promise<Omit<Followed
   const { lastFailure } = app.health ?? {};
   if (lastFailure !== undefined) return { reached, broken: notSent(app, lastFailure, world) };
   if (spansWaiting(app) > 0) return { reached, broken: waiting };
-  return { reached: [...reached, 'export'], broken: refusal ?? sentElsewhere(app, world) ?? notFound };
+  const broken = refusal ?? sentElsewhere(app, world) ?? (await notFound(world));
+  return { reached: broken.link === 'answer' ? [...reached, 'export', 'store'] : [...reached, 'export'], broken };
 }
 
 /** What the process wrote down after it saw the request; undefined when it has not, so far. */

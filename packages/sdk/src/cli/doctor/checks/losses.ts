@@ -1,6 +1,6 @@
 import type { DropReason, HealthReport } from '@glasstrace/protocol';
 import { runningApp } from '../app-in-sight.ts';
-import { type Check, type Outcome, ok, problem, skipped } from '../check.ts';
+import { type Check, type Outcome, ok, problem, skipped, warning } from '../check.ts';
 
 /** What the app recorded and lost. What it drops on purpose is no loss. */
 export const losses: Check = {
@@ -22,6 +22,16 @@ export function lossesOf(health: HealthReport): Outcome[] {
     const said = lastRefusal?.reason === reason ? `${why} It said: ${lastRefusal.message}` : why;
     return [problem({ says: tell(what), why: said, fix })];
   });
+  const overflow = describeLost(health, 'queue_full');
+  if (overflow !== undefined) {
+    faults.push(
+      warning({
+        says: `The app dropped ${overflow} while no server took them.`,
+        why: 'It keeps the newest 16 MB of what waits, for as long as it runs.',
+        fix: 'What "Server" and "Canary" say, if they say anything; what was dropped can’t be brought back.',
+      }),
+    );
+  }
   if (lastFailure === 'key_refused') {
     faults.push(
       problem({

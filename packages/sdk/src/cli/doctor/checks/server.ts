@@ -1,8 +1,10 @@
+import { connect } from 'node:net';
 import { join } from 'node:path';
-import { SERVER_LOG_FILE } from '@glasstrace/protocol/environment';
+import { LOOPBACK, SERVER_LOG_FILE } from '@glasstrace/protocol/environment';
 import { AppError, ERRORS } from '@glasstrace/protocol/errors';
 import { isOlder, VERSION } from '@glasstrace/protocol/version';
 import { openClient } from '../../../client/open-client.ts';
+import { HEALTH_TIMEOUT_MS } from '../../../local-server/find.ts';
 import { findInstalledServer } from '../../../local-server/installed-server.ts';
 import { requestLoopback } from '../../../local-server/loopback-request.ts';
 import { lastLines } from '../../server/server-log.ts';
@@ -46,9 +48,10 @@ async function ofLocal(world: World): Promise<Outcome | Outcome[]> {
   if (running) {
     const { version, baseUrl, pid } = running;
     const port = Number(new URL(baseUrl).port);
-    const says = `running at ${baseUrl}, version ${version}, process ${pid}`;
-    const stranger = port === settings.port ? undefined : await strangerAt(settings.port);
-    if (isOlder(version, VERSION)) return olderThanUs(version);
+    const newer = isOlder(VERSION, version) ? `, newer than this package (${VERSION}), which it serves too` : '';
+    const says = `running at ${baseUrl}, version ${version}${newer}, process ${pid}`;
+    if (isOlder(version, VERSION)) return olderThanUs(version, installed?.version, world);
+    const stranger = port !== settings.port && (await strangerAt(settings.port));
     const refusal = await whyNoAnswer(world);
     if (refusal) return problem({ says: refusal.message, why: 'It runs, but gives no answers.', fix: refusal.fix });
     return stranger ? [ok(says), takenPort(settings.port, port)] : ok(says);
@@ -75,12 +78,23 @@ async function ofLocal(world: World): Promise<Outcome | Outcome[]> {
 
 const LOG_LINES = 5;
 
-const olderThanUs = (version: string): Outcome =>
-  problem({
-    says: `The running server is of version ${version}, older than ${VERSION} of this package.`,
-    why: 'It belongs to another app, or was started before an update.',
-    ...mendedBy('server', 'restart'),
+/** Started anew, it is of the version that the app has: that helps where this one is newer. */
+function olderThanUs(version: string, installed: string | undefined, world: World): Outcome {
+  const says = `The running server is of version ${version}, older than ${VERSION} of this package.`;
+  if (installed !== undefined && !isOlder(installed, VERSION)) {
+    const why = 'It belongs to another app, or was started before an update.';
+    return problem({ says, why, ...mendedBy('server', 'restart') });
+  }
+  const update = addPackages(world.surroundings(), ['@glasstrace/server@latest']);
+  return problem({
+    says,
+    why:
+      installed === undefined
+        ? 'It belongs to another app; this one has none.'
+        : `The app has no newer one: ${installed}.`,
+    fix: `In the app: ${update}; then: npx glasstrace server restart`,
   });
+}
 
 const takenPort = (port: number, instead: number): Outcome =>
   warning({
@@ -89,8 +103,20 @@ const takenPort = (port: number, instead: number): Outcome =>
     fix: `End that program, or set GLASSTRACE_PORT to another port in .env.local; then: npx glasstrace server restart`,
   });
 
-/** Whether somebody who is not our server answers on the port. */
+/** Whether somebody who is not our server has the port: many speak no HTTP, or say nothing to a stranger. */
 async function strangerAt(port: number): Promise<boolean> {
-  const answer = await requestLoopback({ port, path: '/healthz', timeoutMs: 400 });
-  return answer !== undefined && !answer.body.includes('glasstrace-server');
+  const answer = await requestLoopback({ port, path: '/healthz', timeoutMs: HEALTH_TIMEOUT_MS });
+  return answer === undefined ? isHeld(port) : !answer.body.includes('glasstrace-server');
+}
+
+function isHeld(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: LOOPBACK });
+    const settle = (held: boolean) => {
+      socket.destroy();
+      resolve(held);
+    };
+    socket.once('connect', () => settle(true));
+    socket.once('error', () => settle(false));
+  });
 }
