@@ -23,6 +23,8 @@ interface Project {
   /** How one is run that is installed. */
   run: string[];
   dev: string[];
+  /** How the person is told to run it. */
+  told: 'npx' | 'yarn';
   remove: string;
 }
 
@@ -43,6 +45,7 @@ const PROJECTS: Project[] = [
     fetchAndRun: ['node', CLI],
     run: ['yarn', '--silent', 'glasstrace'],
     dev: ['yarn', 'dev'],
+    told: 'npx',
     remove: 'yarn remove @glasstrace/sdk @glasstrace/server',
   },
   {
@@ -55,6 +58,7 @@ const PROJECTS: Project[] = [
     fetchAndRun: ['yarn', 'dlx', '--quiet', '@glasstrace/sdk'],
     run: ['yarn', 'glasstrace'],
     dev: ['yarn', 'dev'],
+    told: 'npx',
     remove: 'yarn remove @glasstrace/sdk @glasstrace/server',
   },
   {
@@ -64,6 +68,7 @@ const PROJECTS: Project[] = [
     fetchAndRun: ['yarn', 'dlx', '--quiet', '@glasstrace/sdk'],
     run: ['yarn', 'glasstrace'],
     dev: ['yarn', 'dev'],
+    told: 'yarn',
     remove: 'yarn remove @glasstrace/sdk @glasstrace/server',
   },
   {
@@ -73,6 +78,7 @@ const PROJECTS: Project[] = [
     fetchAndRun: ['bunx', '@glasstrace/sdk'],
     run: ['bunx', 'glasstrace'],
     dev: ['bun', 'run', 'dev'],
+    told: 'npx',
     remove: 'bun remove @glasstrace/sdk @glasstrace/server',
   },
 ];
@@ -115,7 +121,7 @@ describe('in a project of another package manager than npm, init installs, recor
 
   it.each(PROJECTS)(
     '$title',
-    async ({ manager, files, fetchAndRun, run, dev, remove }) => {
+    async ({ manager, files, fetchAndRun, run, dev, told, remove }) => {
       env = await withPackageManager(manager, sandbox);
       writeFileSync(join(sandbox.env.HOME!, '.npmrc'), `@glasstrace:registry=${registry.url}\n`);
       const manifest = {
@@ -150,6 +156,7 @@ describe('in a project of another package manager than npm, init installs, recor
       const said = await inApp([...fetchAndRun, 'init', '--yes', '--agents', 'claude-code,windsurf', '--no-verify']);
 
       expect(said).toContain(`install @glasstrace/sdk and @glasstrace/server with ${program}\n`);
+      expect(said).toContain(`Undo any time: ${told} glasstrace uninit\n`);
       const { devDependencies, scripts } = JSON.parse(readFileSync(join(app, 'package.json'), 'utf8'));
       expect(Object.keys(devDependencies).sort()).toEqual(['@glasstrace/sdk', '@glasstrace/server', 'ms']);
       expect(scripts.dev).toBe('node --import=./glasstrace.mjs server.js');

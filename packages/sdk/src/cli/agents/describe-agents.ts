@@ -63,6 +63,10 @@ export function describeAgents(): string {
     '`CLAUDE_CONFIG_DIR`, `CODEX_HOME`, `COPILOT_HOME` and `XDG_CONFIG_HOME` are heeded. On Windows, `npx` is started through',
     '`cmd /c`. Claude Desktop beside WSL runs in Windows, where its file is out of reach: `init` prints the entry that starts',
     'the bridge in the distribution.',
+    '',
+    'The entry starts the version that the app has installed, from the folder that the file is for and those in it, and',
+    'downloads nothing. Where rules for developers (`devEngines`) could forbid npm, `--force` makes npx warn and go on; where',
+    'Yarn keeps packages in archives (Plug’n’Play), Yarn starts it.',
   ].join('\n')}\n`;
 }
 

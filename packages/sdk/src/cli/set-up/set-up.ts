@@ -10,6 +10,7 @@ import type { PackagesPlan } from '../packages/plan-packages.ts';
 import { reportStop } from '../report-failure.ts';
 import { StopError } from '../stop-error.ts';
 import { lookAround, type Surroundings } from '../surroundings/look-around.ts';
+import { programRunner } from '../surroundings/program-runner.ts';
 import { openScreen, type Screen } from '../terminal/screen.ts';
 import { type ShowPath, showPath } from '../terminal/show-path.ts';
 import { describeTerminal } from '../terminal/terminal.ts';
@@ -95,7 +96,7 @@ async function change(run: Run, progress: Progress): Promise<number> {
   const chosen = await choose(whole, run);
   if (chosen === 'cancelled') return cancelled(screen);
   if (chosen === 'by hand' || isEmpty(chosen)) {
-    screen.end([`Nothing was changed. To have it done: npx ${kind.title}`]);
+    screen.end([`Nothing was changed. To have it done: ${runnerOf(surroundings)} ${kind.title}`]);
     return EXIT.done;
   }
   return report(await apply(chosen, request, run, progress), whole.packages, run);
@@ -140,7 +141,7 @@ async function apply(
     ).plan;
   }
   applySetup(plan, surroundings, request.settings);
-  const undo = `npx ${kind.undo(request.agents)}${isIn(surroundings.app, context.cwd) ? '' : `, in ${show(surroundings.app)}`}`;
+  const undo = `${runnerOf(surroundings)} ${kind.undo(request.agents)}${isIn(surroundings.app, context.cwd) ? '' : `, in ${show(surroundings.app)}`}`;
   progress.done = `What was planned is done, and every file is whole. Undo: ${undo}`;
   const applied = { ...plan, packages };
   if (countChanges(applied) > 0) screen.done(`Applied ${sayChanges(applied)}. Undo any time: ${undo}`);
@@ -176,6 +177,8 @@ async function report(
   ]);
   return plan.refused.length > 0 ? EXIT.refused : EXIT.done;
 }
+
+const runnerOf = ({ app, root }: Surroundings) => programRunner(app, root);
 
 const isIn = (folder: string, path: string) => resolve(path) === folder || resolve(path).startsWith(folder + sep);
 

@@ -8,13 +8,18 @@ export interface PackageJson {
   main?: string;
   type?: string;
   packageManager?: string;
-  devEngines?: { packageManager?: { name?: string } | { name?: string }[] };
+  devEngines?: { packageManager?: PackageManagerRule | PackageManagerRule[] };
   workspaces?: string[] | { packages?: string[] };
   scripts?: Record<string, string>;
   dependencies?: Record<string, string>;
   devDependencies?: Record<string, string>;
   peerDependencies?: Record<string, string>;
   nodemonConfig?: { exec?: unknown };
+}
+
+interface PackageManagerRule {
+  name?: string;
+  onFail?: string;
 }
 
 /** The package.json of the folder; undefined when there is none, or one that is no object. */

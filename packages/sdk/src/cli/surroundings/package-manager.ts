@@ -8,6 +8,9 @@ export type PackageManager = 'npm' | 'pnpm' | 'yarn' | 'bun';
 
 const NAMES: readonly PackageManager[] = ['npm', 'pnpm', 'yarn', 'bun'];
 
+export const isPackageManager = (name: string | undefined): name is PackageManager =>
+  NAMES.some((known) => known === name);
+
 export const LOCKFILES: Readonly<Record<string, PackageManager>> = {
   'pnpm-lock.yaml': 'pnpm',
   'yarn.lock': 'yarn',

@@ -360,12 +360,14 @@ it('starts npx through cmd on Windows', async () => {
   });
 });
 
-it('has npx start the bridge also where the app forbids npm', async () => {
+it('has npx start the bridge also where the app forbids npm, and names what people type there', async () => {
   const app = aNextApp({
     files: { 'package.json': '{"dependencies":{"next":"16"},"devEngines":{"packageManager":{"name":"pnpm"}}}' },
   });
-  await app.init({ agents: ['cursor'] });
+  const { stdout } = await app.init({ agents: ['cursor'] });
 
+  expect(stdout).toContain('Undo any time: pnpm exec glasstrace uninit\n');
+  expect(app.read('AGENTS.md')).toContain('`pnpm exec glasstrace latest`');
   expect(JSON.parse(app.read('.cursor/mcp.json')).mcpServers.glasstrace).toEqual({
     command: 'npx',
     args: ['--no', '--offline', '--force', '--', 'glasstrace', 'mcp'],

@@ -7,6 +7,7 @@ import { unchanged } from '../../edit/edit.ts';
 import { addLine, readBlock, setBlock } from '../../edit/text.ts';
 import { followLinks } from '../../edit/write.ts';
 import type { Surroundings } from '../../surroundings/look-around.ts';
+import { programRunner } from '../../surroundings/program-runner.ts';
 
 const IMPORT_LINE = '@AGENTS.md';
 
@@ -20,7 +21,7 @@ export function planInstructions(
   manifest: Manifest,
 ): void {
   const agents = join(root, 'AGENTS.md');
-  const content = blockContent(app !== root);
+  const content = blockContent({ inMonorepo: app !== root, runner: programRunner(root, root) });
   drafts.apply({
     file: agents,
     part: { kind: 'block', content },
@@ -51,7 +52,7 @@ const wasWritten = (content: string, { changes }: Manifest): boolean =>
  * The same for every app of a monorepo, which share the file. The command is installed where the app is: from the root npx
  * may look for a package of that name in the registry.
  */
-const blockContent = (inMonorepo: boolean) => `\
+const blockContent = ({ inMonorepo, runner }: { inMonorepo: boolean; runner: string }) => `\
 ## Glasstrace: what the server really did
 
 The dev server records every request. The MCP server \`glasstrace\`${inMonorepo ? ' (or `glasstrace-<app>`)' : ''} answers from these recordings:
@@ -59,5 +60,5 @@ The dev server records every request. The MCP server \`glasstrace\`${inMonorepo 
 - Something failed or looks wrong: \`get_latest_error\` first. It has the file and line, the source and the cause.
 - Other failures: \`get_error_list\`. One request in full, with its queries: \`get_trace\`.
 - What led up to it: \`get_session_timeline\`. A test that keeps it fixed: \`get_test_suggestions\`.
-- After a fix, send the request again and look again. No tools? \`npx glasstrace latest\`${inMonorepo ? ', in the folder of the app,' : ''} prints the same.
+- After a fix, send the request again and look again. No tools? \`${runner} glasstrace latest\`${inMonorepo ? ', in the folder of the app,' : ''} prints the same.
 `;

@@ -7,6 +7,7 @@ import type { PackagesPlan } from '../../packages/plan-packages.ts';
 import { FRAMEWORK_TITLE } from '../../surroundings/framework.ts';
 import type { Surroundings } from '../../surroundings/look-around.ts';
 import { RUN } from '../../surroundings/package-manager.ts';
+import { programRunner } from '../../surroundings/program-runner.ts';
 import type { Row } from '../../terminal/lay-out.ts';
 import { maskKeys } from '../../terminal/mask-keys.ts';
 import type { ShowPath } from '../../terminal/show-path.ts';
@@ -102,17 +103,18 @@ export interface SetupResult {
 }
 
 export function nextAfterInit(
-  { packageManager, devScript, framework }: Surroundings,
+  { app, root, packageManager, devScript, framework }: Surroundings,
   { packages, agents, refused }: SetupResult,
 ): string {
   const byHand = refused.length > 0 ? ['put in by hand what is named above'] : [];
   const install = packages?.byHand ? [`install the packages (${printCommand(packages.command)})`] : [];
   const restart = `restart the dev server (${RUN[packageManager]} ${devScript})`;
   const fail = framework.name === 'next' ? 'open a page that fails' : 'send a request that fails';
+  const glasstrace = `${programRunner(app, root)} glasstrace`;
   const ask =
     agents.length > 0
       ? 'then ask your agent "what just broke?"'
-      : 'then look with "npx glasstrace latest"; "npx glasstrace mcp add" connects a coding agent';
+      : `then look with "${glasstrace} latest"; "${glasstrace} mcp add" connects a coding agent`;
   const steps = [...byHand, ...install, restart, fail, ask].join(', ');
   return steps[0]!.toUpperCase() + steps.slice(1);
 }
