@@ -18,8 +18,8 @@ interface Project {
   manager: PackageManagerName;
   /** Files of the project besides those of the app. */
   files: (registry: string) => Record<string, string>;
-  /** How a program of a package is run that nobody has installed. */
-  fetchAndRun: string[];
+  /** How our program is run that nobody has installed. */
+  start: string[];
   /** How one is run that is installed. */
   run: string[];
   dev: string[];
@@ -41,8 +41,7 @@ const PROJECTS: Project[] = [
     title: 'Yarn 1',
     manager: 'yarn 1',
     files: () => ({ 'yarn.lock': '' }),
-    // It has no such command.
-    fetchAndRun: ['node', CLI],
+    start: ['node', CLI],
     run: ['yarn', '--silent', 'glasstrace'],
     dev: ['yarn', 'dev'],
     told: 'npx',
@@ -55,7 +54,7 @@ const PROJECTS: Project[] = [
       'yarn.lock': '',
       '.yarnrc.yml': `nodeLinker: node-modules\n${yarnSettings(registry)}`,
     }),
-    fetchAndRun: ['yarn', 'dlx', '--quiet', '@glasstrace/sdk'],
+    start: ['node', CLI],
     run: ['yarn', 'glasstrace'],
     dev: ['yarn', 'dev'],
     told: 'npx',
@@ -65,7 +64,7 @@ const PROJECTS: Project[] = [
     title: 'Yarn 4 with Plug’n’Play',
     manager: 'yarn 4',
     files: (registry) => ({ 'yarn.lock': '', '.yarnrc.yml': yarnSettings(registry) }),
-    fetchAndRun: ['yarn', 'dlx', '--quiet', '@glasstrace/sdk'],
+    start: ['yarn', 'dlx', '--quiet', '@glasstrace/sdk'],
     run: ['yarn', 'glasstrace'],
     dev: ['yarn', 'dev'],
     told: 'yarn',
@@ -75,7 +74,7 @@ const PROJECTS: Project[] = [
     title: 'Bun, and Node.js for the server',
     manager: 'bun',
     files: () => ({}),
-    fetchAndRun: ['bunx', '@glasstrace/sdk'],
+    start: ['bunx', '@glasstrace/sdk'],
     run: ['bunx', 'glasstrace'],
     dev: ['bun', 'run', 'dev'],
     told: 'npx',
@@ -121,7 +120,7 @@ describe('in a project of another package manager than npm, init installs, recor
 
   it.each(PROJECTS)(
     '$title',
-    async ({ manager, files, fetchAndRun, run, dev, told, remove }) => {
+    async ({ manager, files, start, run, dev, told, remove }) => {
       env = await withPackageManager(manager, sandbox);
       writeFileSync(join(sandbox.env.HOME!, '.npmrc'), `@glasstrace:registry=${registry.url}\n`);
       const manifest = {
@@ -153,7 +152,7 @@ describe('in a project of another package manager than npm, init installs, recor
         'The shop',
       );
 
-      const said = await inApp([...fetchAndRun, 'init', '--yes', '--agents', 'claude-code,windsurf', '--no-verify']);
+      const said = await inApp([...start, 'init', '--yes', '--agents', 'claude-code,windsurf', '--no-verify']);
 
       expect(said).toContain(`install @glasstrace/sdk and @glasstrace/server with ${program}\n`);
       expect(said).toContain(`Undo any time: ${told} glasstrace uninit\n`);
@@ -169,9 +168,8 @@ describe('in a project of another package manager than npm, init installs, recor
         [entryIn(join(sandbox.env.HOME!, '.codeium/windsurf/mcp_config.json')), '/'],
       ];
       mkdirSync(join(app, 'src'));
-      for (const [entry, cwd] of entries) {
-        expect(await listTools(entry, cwd, env), `started in ${cwd}`).toContain('get_latest_error');
-      }
+      const lists = await Promise.all(entries.map(([entry, cwd]) => listTools(entry, cwd, env)));
+      for (const tools of lists) expect(tools).toContain('get_latest_error');
 
       expect(await inApp([...run, 'uninit', '--yes'])).toContain(`to remove them: ${remove}\n`);
       await inApp(remove.split(' '));
