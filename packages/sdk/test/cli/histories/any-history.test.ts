@@ -15,11 +15,17 @@ function meaningOf(path: string, file = ''): string {
   return meaning === '{}' ? '' : meaning;
 }
 
+/**
+ * Made for the key that Codex reads, which does not say whose it is: when an app of another repository puts an entry beside
+ * it, and is taken back last, the empty folder stays.
+ */
+const MAY_STAY = '~/.codex/';
+
 function expectOnlyEditsOfThePerson({ touched, files, expected }: World): void {
   const [left, alone] = [files(), expected()];
   const isOpen = (folder: string) => [...touched].some((path) => path.startsWith(folder));
   const compared = [...new Set([...Object.keys(left), ...Object.keys(alone)])].filter(
-    (path) => !(path.endsWith('/') && isOpen(path)),
+    (path) => !(path.endsWith('/') && (isOpen(path) || path === MAY_STAY)),
   );
   const seen = (all: Record<string, string>) =>
     Object.fromEntries(compared.map((path) => [path, touched.has(path) ? meaningOf(path, all[path]) : all[path]]));
