@@ -1,4 +1,6 @@
+import { inspect } from 'node:util';
 import fc from 'fast-check';
+import { type ParseError, parse } from 'jsonc-parser';
 import { expect, it } from 'vitest';
 import { anyHistory } from './any-history.ts';
 import { isJson } from './user-edits.ts';
@@ -9,10 +11,12 @@ const { GLASSTRACE_HISTORIES: HUNT, GLASSTRACE_SEED: SEED = HUNT === undefined ?
 
 /** What a person changed while our part was in it may be laid out differently, and says the same. */
 function meaningOf(path: string, file = ''): string {
-  const [, text] = /^\d+\n([\s\S]*)$/.exec(file) ?? ['', file];
-  const words = text!.replace(/^\uFEFF|\s+|\basync /g, '');
-  const meaning = isJson(path) ? words.replace(/,(?=[}\]])/g, '') : words;
-  return meaning === '{}' ? '' : meaning;
+  const text = file.replace(/^\d+\n/, '').replace(/^\uFEFF/, '');
+  if (!isJson(path)) return text.replace(/\s+|\basync /g, '');
+  const errors: ParseError[] = [];
+  const value = parse(text, errors, { allowTrailingComma: true, allowEmptyContent: true }) ?? {};
+  expect(errors, path).toEqual([]);
+  return inspect(value, { sorted: true, depth: null });
 }
 
 /**
