@@ -11,7 +11,10 @@ const { GLASSTRACE_HISTORIES: HUNT, GLASSTRACE_SEED: SEED = HUNT === undefined ?
 
 /** What a person changed while our part was in it may be laid out differently, and says the same. */
 function meaningOf(path: string, file = ''): string {
-  const text = file.replace(/^\d+\n/, '').replace(/^\uFEFF/, '');
+  // Behind the mode, one character for each byte.
+  const text = Buffer.from(file.replace(/^\d+\n/, ''), 'latin1')
+    .toString()
+    .replace(/^\uFEFF/, '');
   if (!isJson(path)) return text.replace(/\s+|\basync /g, '');
   const errors: ParseError[] = [];
   const value = parse(text, errors, { allowTrailingComma: true, allowEmptyContent: true }) ?? {};
