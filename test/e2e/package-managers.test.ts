@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Registry, startRegistry } from '../../packages/sdk/test/support/npm-registry.ts';
 import { type BridgeEntry, listTools } from './support/bridge.ts';
-import { mustRun, startProcess } from './support/child-process.ts';
+import { mustRun, runProcess, startProcess } from './support/child-process.ts';
 import { PACKS } from './support/example-app.ts';
 import { stopLocalServer } from './support/local-server.ts';
 import { type PackageManagerName, withPackageManager } from './support/package-managers.ts';
@@ -185,7 +185,11 @@ describe('in a project of another package manager than npm, init installs, recor
       await server.printed('Listening on', 60_000);
       expect((await fetch(/http:\/\/\S+/.exec(server.output())![0])).status).toBe(500);
       const latest = await until(
-        async () => JSON.parse(await inApp([...run, 'latest', '--json'])),
+        async () => {
+          // Whatever its exit code: the server may be still starting.
+          const { stdout } = await runProcess(run[0]!, [...run.slice(1), 'latest', '--json'], { cwd: app, env });
+          return JSON.parse(stdout || '{}');
+        },
         (answer) => answer.data?.summary?.sourceLocation !== undefined,
       );
       return latest.data.summary.sourceLocation;
