@@ -105,6 +105,12 @@ function rest(change: ManifestChange, taken: readonly TakenChange[]): ManifestCh
   return parts.length === 0 ? [] : [{ ...change, restorable: false, parts }];
 }
 
+/** Whether a run in that app wrote the entry. */
+export const isRecorded = (app: string, { changes }: Manifest, entry: FoundEntry): boolean =>
+  changes.some(
+    ({ path, parts }) => fromManifestPath(app, path) === entry.file && parts.some((part) => isPartOf(part, entry)),
+  );
+
 const isPartOf = (part: Part, { agent, container, server }: FoundEntry): boolean =>
   agent.format === 'toml'
     ? part.kind === 'toml-entry' && part.container === container[0] && part.name === server

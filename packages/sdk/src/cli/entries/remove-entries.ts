@@ -5,6 +5,7 @@ import { placeOf } from '../agents/place.ts';
 import { anonymousKeyOf } from '../changes/anonymous-key-of.ts';
 import { changeApp, type Progress } from '../changes/change-app.ts';
 import { readManifest, writeManifest } from '../changes/manifest.ts';
+import { findSetUpApps } from '../changes/other-apps.ts';
 import { settleInterrupted } from '../changes/settle.ts';
 import { removeFolders, undoFile } from '../changes/undo.ts';
 import { explainWriteFailure } from '../changes/write-failure.ts';
@@ -16,7 +17,7 @@ import { codexEnvFile } from '../set-up/plan/agents/plan-codex-env.ts';
 import { findPlace } from '../surroundings/look-around.ts';
 import { openScreen, type Screen } from '../terminal/screen.ts';
 import { type ShowPath, showPath } from '../terminal/show-path.ts';
-import { isChanged, planRemoval, type RemovalPlan } from './plan-removal.ts';
+import { isChanged, isRecorded, planRemoval, type RemovalPlan } from './plan-removal.ts';
 import { nextAfterRemoval, removalJson, removalRows } from './removal-report.ts';
 
 export interface RemovalOptions extends PlanOptions {
@@ -40,6 +41,15 @@ export async function removeEntries(options: RemovalOptions, context: CliContext
   }
 }
 
+function wrote(app: string, entry: FoundEntry): boolean {
+  try {
+    return isRecorded(app, readManifest(app), entry);
+  } catch {
+    // Its own commands say that its record is damaged.
+    return false;
+  }
+}
+
 async function remove(
   { app, root }: { app: string; root: string },
   options: RemovalOptions,
@@ -52,7 +62,12 @@ async function remove(
   const show = (file: string) => showPath(file, root, context.home);
   const key = anonymousKeyOf(app);
   const place = placeOf(root, context);
-  const all = findEntries({ ...place, app, key });
+  const manifest = settleInterrupted(app, readManifest(app));
+  const others = findSetUpApps(app, root).filter((other) => other !== app);
+  // An entry that takes its key from a variable does not say whose it is; who wrote it knows.
+  const isOfOther = (entry: FoundEntry) =>
+    !isRecorded(app, manifest, entry) && others.some((other) => wrote(other, entry));
+  const all = findEntries({ ...place, app, key }).filter((entry) => !isOfOther(entry));
   const entries = all.filter(
     ({ agent, scope }) =>
       (options.agents?.includes(agent.id) ?? true) && (options.scope === undefined || options.scope === scope),
@@ -61,7 +76,6 @@ async function remove(
   screen.open('glasstrace mcp remove', [show(app)]);
   const taken = asks ? await askForChanged(entries, show) : [];
   if (taken === undefined) return cancelled(screen);
-  const manifest = settleInterrupted(app, readManifest(app));
   const plan = planRemoval(app, manifest, {
     entries,
     all,

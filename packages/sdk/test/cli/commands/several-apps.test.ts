@@ -86,6 +86,18 @@ describe.each([
   });
 });
 
+it('mcp remove leaves an entry that takes the key from a variable to the app that has it', async () => {
+  const app = aWorkspace();
+  await app.init({ agents: ['codex'], transport: 'http', project: 'apps/api', verify: false }, { cwd: app.root });
+  const before = app.read('.codex/config.toml');
+
+  await app.mcpRemove({ project: 'apps/web' }, { cwd: app.root });
+  expect(app.read('.codex/config.toml')).toBe(before);
+
+  await app.mcpRemove({ project: 'apps/api' }, { cwd: app.root });
+  expect(Object.keys(app.files())).not.toContain('.codex/');
+});
+
 it('never leaves a file with the key of another app for git to take', async () => {
   const app = aWorkspace();
   for (const project of APPS) {
