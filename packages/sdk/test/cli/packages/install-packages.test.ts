@@ -118,6 +118,32 @@ describe('installs what is missing with the package manager of the project', () 
     WITHIN_MS,
   );
 
+  it(
+    'in a package that has them only from another one of its workspace',
+    async () => {
+      const app = aBareServer({
+        folder: 'apps/api',
+        files: {
+          'package.json': '{ "name": "root", "private": true, "workspaces": ["apps/*"] }\n',
+          'apps/api/package.json': shop(),
+          'apps/web/package.json': JSON.stringify({ name: 'web', scripts: { dev: 'node server.js' } }),
+          'apps/web/server.js': '',
+        },
+      });
+      const web = join(app.root, 'apps/web');
+      expect(await app.init({ agents: [], project: web }, world())).toMatchObject({ exitCode: 0, stderr: '' });
+      expect(existsSync(join(app.root, 'node_modules', OURS[0]!))).toBe(true);
+      const devDependencies = () => JSON.parse(app.read('apps/api/package.json')).devDependencies;
+      expect(devDependencies()).toBeUndefined();
+
+      expect(await app.init({ agents: [] }, world())).toMatchObject({ exitCode: 0, stderr: '' });
+
+      expect(Object.keys(devDependencies())).toEqual(OURS);
+      expect((await app.init({ agents: [] }, world())).stdout).toContain('Everything is already set up');
+    },
+    WITHIN_MS,
+  );
+
   it.each([
     ['a package', 'apps/api', { 'package.json': '{ "private": true }\n', 'apps/api/package.json': shop() }],
     [
