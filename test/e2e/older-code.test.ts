@@ -21,6 +21,11 @@ beforeAll(async () => {
   agent = await scenario.connect();
   await fetch(dev.url);
   await scenario.localServer();
+  // What comes before the app knows which code it runs is of no code.
+  await until(
+    async () => JSON.parse((await scenario.glasstrace(['status', '--json'])).stdout),
+    ({ session }) => session?.code !== undefined,
+  );
 });
 
 afterAll(() => scenario.end());

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import type { JsonDialect } from '../../../src/cli/edit/json/read-json.ts';
 import { removeJsonEntry } from '../../../src/cli/edit/json/remove-json-entry.ts';
 import { setJsonEntry } from '../../../src/cli/edit/json/set-json-entry.ts';
+import { SAME_CASES } from '../../support/same-cases.ts';
 import { anyJson, type JsonHabits } from './any-json.ts';
 
 const CONTAINER = 'mcpServers';
@@ -29,7 +30,7 @@ for (const [dialect, habits] of DIALECTS) {
         expect(meaning(result.text)).toEqual({ ...value, [CONTAINER]: { ...servers, glasstrace: VALUE } });
         expect(isSubsequence(text, result.text)).toBe(true);
       }),
-      { numRuns: 1_000 },
+      { ...SAME_CASES, numRuns: 1_000 },
     );
   });
 
@@ -45,7 +46,7 @@ for (const [dialect, habits] of DIALECTS) {
         if (Object.keys(surroundings as object).length > 0) expect(removed.text).toBe(text);
         else expect(withoutSpace(removed.text)).toBe(withoutSpace(text));
       }),
-      { numRuns: 1_000 },
+      { ...SAME_CASES, numRuns: 1_000 },
     );
   });
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { parse } from 'smol-toml';
 import { expect, it } from 'vitest';
 import { removeTomlEntry, setTomlEntry } from '../../../src/cli/edit/toml.ts';
+import { SAME_CASES } from '../../support/same-cases.ts';
 
 const ENTRY = { container: 'mcp_servers', name: 'glasstrace' };
 const VALUE = { command: 'npx', args: ['--no', 'glasstrace'] };
@@ -78,7 +79,7 @@ it('adds one table to any file, behind everything else, and takes it out again t
       expect(setTomlEntry(added.text, ENTRY, VALUE)).toEqual({ status: 'unchanged' });
       expect(removeTomlEntry(added.text, ENTRY)).toEqual({ status: 'changed', text });
     }),
-    { numRuns: 1_000 },
+    { ...SAME_CASES, numRuns: 1_000 },
   );
 });
 
@@ -94,6 +95,6 @@ it('keeps whatever was written behind the table, and before it', () => {
       if (removed.status !== 'changed') throw new Error(JSON.stringify(removed));
       expect(removed.text).toBe(first + behind);
     }),
-    { numRuns: 500 },
+    { ...SAME_CASES, numRuns: 500 },
   );
 });

@@ -6,11 +6,12 @@ import { removeFromInstrumentation } from '../../../src/cli/edit/instrumentation
 import { patchNextConfig } from '../../../src/cli/edit/next-config/patch.ts';
 import { removeFromNextConfig } from '../../../src/cli/edit/next-config/remove.ts';
 import { identifiersOf, type Language, parseModule } from '../../../src/cli/edit/syntax/parse.ts';
+import { SAME_CASES } from '../../support/same-cases.ts';
 import { readCorpus } from '../support/corpus.ts';
 import { type Calls, runModule } from '../support/run-module.ts';
 import { variations } from '../support/variations.ts';
 
-const RUNS = { numRuns: 300 };
+const RUNS = { ...SAME_CASES, numRuns: 300 };
 
 describe.each([
   { kind: 'instrumentation', patch: patchInstrumentation, remove: removeFromInstrumentation },
@@ -83,7 +84,7 @@ describe.each([
       fc.property(refused, variations, ({ text, language }, vary) => {
         expect(patch(vary(text, language), language)).toEqual({ status: 'refused', reason: expect.any(String) });
       }),
-      { numRuns: 100 },
+      { ...SAME_CASES, numRuns: 100 },
     );
   });
 });
@@ -115,7 +116,7 @@ it('register() does what it did, and starts us once, however the file is written
       expect(actual.filter((call) => !isOurs(call))).toEqual(expected);
       expect(actual.filter(isOurs)).toHaveLength(runtime === 'edge' ? 0 : 1);
     }),
-    { numRuns: 200 },
+    { ...SAME_CASES, numRuns: 200 },
   );
 });
 
@@ -129,3 +130,15 @@ async function callsOf(text: string, name: string, runtime: 'nodejs' | 'edge'): 
     return String(error);
   }
 }
+
+it('a function that was there before stays with what was written into it, although it does nothing', () => {
+  const language = { typescript: true, jsx: false };
+  const edit = patchInstrumentation('export function register() {}\n', language);
+  if (edit.status !== 'changed') throw new Error(JSON.stringify(edit));
+  const later = edit.text.replace('register() {\n', 'register() {\n  // Nothing to do yet.\n');
+
+  const left = removeFromInstrumentation(later, language, edit.insertions);
+
+  if (left.status !== 'changed') throw new Error(JSON.stringify(left));
+  expect(left.text.trimEnd()).toBe('export async function register() {\n  // Nothing to do yet.\n}');
+});

@@ -45,7 +45,7 @@ export function removeFromInstrumentation(
   if (isClean(withoutAsync)) return changed(withoutAsync);
   if (text.includes(TAKEN_OVER)) return refused('You changed what we put around your exports.');
   for (const start of [takeOutSome(text, insertions), text]) {
-    const rest = start && removeStatements(start, language, sdkImport.name);
+    const rest = start && removeStatements(start, language, sdkImport.name, insertions);
     if (isClean(rest)) return changed(rest);
   }
   return refused(`Your own code uses "${sdkImport.name}".`);
@@ -63,7 +63,12 @@ function tryParse(text: string, language: Language): Program | undefined {
 }
 
 /** The text without the statements that are ours; undefined when it does not parse. */
-function removeStatements(text: string, language: Language, name: string): string | undefined {
+function removeStatements(
+  text: string,
+  language: Language,
+  name: string,
+  insertions: readonly RecordedInsertion[],
+): string | undefined {
   const program = tryParse(text, language);
   if (program === undefined) return undefined;
   const edit = new MagicString(text);
@@ -72,7 +77,11 @@ function removeStatements(text: string, language: Language, name: string): strin
   const sdkImport = findSdkImport(program, text);
   if (sdkImport !== undefined) removeStatement(edit, text, sdkImport.statement);
   for (const own of program.body) if (isOurs(own)) removeStatement(edit, text, own);
-  for (const exported of ['register', 'onRequestError']) removeCalls(edit, text, program, exported, isOurs);
+  for (const exported of ['register', 'onRequestError']) {
+    // Of a function that was there before, what it did without us stays: nothing, maybe, but with what is written in it.
+    const wasThere = insertions.length > 0 && !insertions.some((own) => own.text.includes(`function ${exported}(`));
+    removeCalls(edit, text, program, exported, isOurs, wasThere);
+  }
   return edit.toString();
 }
 
@@ -82,13 +91,14 @@ function removeCalls(
   program: Program,
   exported: string,
   isOurs: (node: SyntaxNode) => boolean,
+  wasThere: boolean,
 ): void {
   const found = findExport(program, exported);
   if (found?.kind !== 'function' || found.node.body.type !== 'BlockStatement') return;
   const { body } = found.node.body;
   const others = body.filter((statement) => !isOurs(statement) && statement.type !== 'EmptyStatement');
   if (others.length === body.length) return;
-  if (others.length === 0) {
+  if (others.length === 0 && !wasThere) {
     removeStatement(edit, text, found.statement);
     return;
   }
