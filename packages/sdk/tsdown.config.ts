@@ -1,4 +1,5 @@
 import { defineConfig, type UserConfig } from 'tsdown';
+import { bundledLicenses } from '../../scripts/lib/bundled-licenses.mjs';
 
 const shared: UserConfig = {
   platform: 'node',
@@ -10,6 +11,7 @@ const shared: UserConfig = {
   },
   // OpenTelemetry's ES modules: of its CommonJS builds nothing could be left out, and the runtime is ten times the size.
   inputOptions: { resolve: { mainFields: ['module', 'main'] } },
+  plugins: [bundledLicenses()],
   fixedExtension: false,
 };
 

@@ -1,5 +1,5 @@
 import { defineConfig } from 'tsdown';
-import { bundledLicenses } from './bundled-licenses.ts';
+import { bundledLicenses } from '../../scripts/lib/bundled-licenses.mjs';
 
 export default defineConfig({
   entry: { main: 'src/main.ts', 'writer-thread': 'src/store/sqlite/writer-thread.ts' },
@@ -14,6 +14,6 @@ export default defineConfig({
     alwaysBundle: [/^@glasstrace\/protocol/, 'fastify'],
     onlyBundle: false,
   },
-  plugins: [bundledLicenses],
+  plugins: [bundledLicenses()],
   fixedExtension: false,
 });
