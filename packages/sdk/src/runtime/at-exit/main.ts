@@ -17,13 +17,13 @@ async function send({ key, to, parcels }: Letter): Promise<void> {
   const baseUrl = 'endpoint' in to ? to.endpoint : (await findLocalServer(to))?.baseUrl;
   if (baseUrl === undefined) return;
   const poster = createPoster(() => {});
+  poster.holdProcess(true);
   for (const { signal, bytes } of parcels) {
     const outcome = await poster.post({
       url: `${baseUrl}${OTLP_PATHS[signal]}`,
       key,
       contentType: 'application/x-protobuf',
       body: bytes,
-      keepAlive: true,
     });
     // A server that refuses one may take the next; one that is busy or gone takes none, and may be somebody else next.
     if (outcome.status === 'retryable' || outcome.status === 'unauthorised') return;

@@ -76,7 +76,6 @@ export function createExporter(options: {
   let retryMs = FIRST_RETRY_MS;
   let sending: Promise<void> | undefined;
   let greeted: string | undefined;
-  let isFlushing = false;
 
   // Outside of every request: what the app's hooks do is no part of the one that happens to start the clock.
   const pack = AsyncResource.bind(packNow);
@@ -163,7 +162,6 @@ export function createExporter(options: {
         key: target.key,
         contentType: 'application/x-protobuf',
         body: parcel.bytes,
-        keepAlive: isFlushing,
       });
       switch (outcome.status) {
         case 'delivered': {
@@ -216,7 +214,6 @@ export function createExporter(options: {
       key,
       contentType: 'application/json',
       body: JSON.stringify(body),
-      keepAlive: isFlushing,
     });
     const capture = outcome.status === 'delivered' ? readHello(outcome.answer) : undefined;
     if (capture) onHello?.(capture);
@@ -253,7 +250,7 @@ export function createExporter(options: {
     connect: () => void connect().catch(() => {}),
     update,
     async flush(deadlineMs) {
-      isFlushing = true;
+      poster.holdProcess(true);
       pack();
       let timer: NodeJS.Timeout | undefined;
       const deadline = new Promise<void>((resolve) => {
@@ -262,7 +259,7 @@ export function createExporter(options: {
       await Promise.race([sendAndTell().catch(() => {}), deadline]);
       // An app that ends does not wait for it.
       clearTimeout(timer);
-      isFlushing = false;
+      poster.holdProcess(false);
     },
     takeUnsent() {
       packBatches();

@@ -1,5 +1,6 @@
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { Socket } from 'node:net';
 import { OWN_REQUESTS } from '../../local-server/own-requests.ts';
 
 /** What the server says. */
@@ -24,13 +25,13 @@ export interface PostRequest {
   key: string;
   contentType: string;
   body: Uint8Array | string;
-  /** Keeps the process alive until the answer is there. */
-  keepAlive?: boolean;
 }
 
 export interface Poster {
   /** Never rejects. */
   post(request: PostRequest): Promise<PostOutcome>;
+  /** Whether requests keep the process alive until they are answered: those under way, and those to come. */
+  holdProcess(holds: boolean): void;
 }
 
 const TIMEOUT_MS = 10_000;
@@ -41,14 +42,16 @@ const LONGEST_RETRY_AFTER_MS = 60_000;
 
 /**
  * Posts over connections of its own: never through the app's `fetch`, which Next patches, and without keeping the
- * process alive. `onDisconnect` is called when a connection ended: whoever listens there next may be another program.
+ * process alive unless it is told to. `onDisconnect` is called when a connection ended: whoever listens there next may be another program.
  */
 export function createPoster(onDisconnect: () => void): Poster {
   const options = { keepAlive: true, maxSockets: 1 };
   const agents = { 'http:': new HttpAgent(options), 'https:': new HttpsAgent(options) };
   const watched = new WeakSet<object>();
+  const underWay = new Set<() => void>();
+  let isHolding = false;
 
-  function post({ url, key, contentType, body, keepAlive = false }: PostRequest): Promise<PostOutcome> {
+  function post({ url, key, contentType, body }: PostRequest): Promise<PostOutcome> {
     return new Promise((resolve) => {
       const isSecure = url.startsWith('https:');
       const send = isSecure ? httpsRequest : httpRequest;
@@ -63,10 +66,15 @@ export function createPoster(onDisconnect: () => void): Poster {
       });
       OWN_REQUESTS.add(outgoing);
       const deadline = setTimeout(() => outgoing.destroy(), TIMEOUT_MS);
-      if (!keepAlive) deadline.unref();
+      let connection: Socket | undefined;
+      const hold = () => {
+        for (const handle of [deadline, connection]) isHolding ? handle?.ref() : handle?.unref();
+      };
+      hold();
+      underWay.add(hold);
       outgoing.on('socket', (socket) => {
-        if (keepAlive) socket.ref();
-        else socket.unref();
+        connection = socket;
+        hold();
         if (watched.has(socket)) return;
         watched.add(socket);
         socket.once('close', onDisconnect);
@@ -88,13 +96,19 @@ export function createPoster(onDisconnect: () => void): Poster {
       outgoing.on('error', () => {});
       outgoing.on('close', () => {
         clearTimeout(deadline);
+        underWay.delete(hold);
         resolve({ status: 'retryable' });
       });
       outgoing.end(body);
     });
   }
 
-  return { post };
+  function holdProcess(holds: boolean): void {
+    isHolding = holds;
+    for (const hold of underWay) hold();
+  }
+
+  return { post, holdProcess };
 }
 
 function readOutcome(answer: Answer, retryAfter: string | undefined): PostOutcome {

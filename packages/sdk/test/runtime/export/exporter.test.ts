@@ -117,7 +117,6 @@ describe('createExporter', () => {
         key: 'k',
         contentType: 'text/plain',
         body: '',
-        keepAlive: true,
       });
     }
   });
