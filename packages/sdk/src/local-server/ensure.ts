@@ -22,6 +22,8 @@ interface EnsureOptions {
   startedBy: ServerStarter;
   /** How long to wait for a server that was started; 20 s by default. */
   timeoutMs?: number;
+  /** Whether the process stays alive while somebody is asked or waited for; true by default. */
+  holdsProcess?: boolean;
 }
 
 const DEFAULT_TIMEOUT_MS = 20_000;
@@ -52,8 +54,9 @@ async function ensure({
   settings,
   startedBy,
   timeoutMs = DEFAULT_TIMEOUT_MS,
+  holdsProcess = true,
 }: EnsureOptions): Promise<EnsuredServer> {
-  const running = await findLocalServer(settings);
+  const running = await findLocalServer(settings, { holdsProcess });
   const installed = findInstalledServer(projectDir);
   const outdated =
     running !== undefined &&
@@ -72,7 +75,7 @@ async function ensure({
     settings,
     startedBy: { starter: startedBy, dir: projectDir },
   });
-  const started = await waitForServer(settings, pid, timeoutMs);
+  const started = await waitForServer(settings, pid, { timeoutMs, holdsProcess });
   return started ? answering('started', started) : failed(settings.home);
 }
 
@@ -91,19 +94,19 @@ const failed = (home: string): EnsuredServer => ({
 export async function waitForServer(
   settings: Pick<Settings, 'home'>,
   pid: number,
-  timeoutMs = DEFAULT_TIMEOUT_MS,
+  { timeoutMs = DEFAULT_TIMEOUT_MS, holdsProcess = true }: Pick<EnsureOptions, 'timeoutMs' | 'holdsProcess'> = {},
 ): Promise<LocalServer | undefined> {
   let deadline = Date.now() + timeoutMs;
   let ended = false;
   for (;;) {
-    const server = await findLocalServer(settings);
+    const server = await findLocalServer(settings, { holdsProcess });
     if (server) return server;
     if (!ended && !isAlive(pid)) {
       ended = true;
       deadline = Math.min(deadline, Date.now() + WINNER_SHOWS_WITHIN_MS);
     }
     if (Date.now() > deadline) return undefined;
-    await sleep(POLL_MS);
+    await sleep(POLL_MS, undefined, { ref: holdsProcess });
   }
 }
 

@@ -20,12 +20,17 @@ export const HEALTH_TIMEOUT_MS = 2_000;
 
 /**
  * The local server of this user, when it runs: the state file names it and `/healthz` on its port shows the same
- * instance. Only such a server may be sent a key: after a crash another program may hold the port. Never rejects.
+ * instance. Only such a server may be sent a key: after a crash another program may hold the port. Never rejects; keeps
+ * the process alive until it answers, unless `holdsProcess` is false.
  */
-export async function findLocalServer({ home }: Pick<Settings, 'home'>): Promise<LocalServer | undefined> {
+export async function findLocalServer(
+  { home }: Pick<Settings, 'home'>,
+  { holdsProcess }: { holdsProcess?: boolean | undefined } = {},
+): Promise<LocalServer | undefined> {
   const state = readServerState(home);
   if (state === undefined) return undefined;
-  const answer = await requestLoopback({ port: state.port, path: '/healthz', timeoutMs: HEALTH_TIMEOUT_MS });
+  const target = { port: state.port, path: '/healthz' };
+  const answer = await requestLoopback({ ...target, timeoutMs: HEALTH_TIMEOUT_MS, holdsProcess });
   if (answer?.status !== 200) return undefined;
   const health = parseObject(answer.body);
   if (health?.name !== 'glasstrace-server' || health.instanceId !== state.instanceId) return undefined;

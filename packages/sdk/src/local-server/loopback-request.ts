@@ -20,8 +20,10 @@ export function requestLoopback(options: {
   method?: 'GET' | 'POST';
   headers?: Record<string, string>;
   timeoutMs: number;
+  /** Whether the process stays alive for the answer; true by default. */
+  holdsProcess?: boolean | undefined;
 }): Promise<LoopbackAnswer | undefined> {
-  const { timeoutMs, ...target } = options;
+  const { timeoutMs, holdsProcess = true, ...target } = options;
   return new Promise((resolve) => {
     // `agent: false`: neither a shared keep-alive socket nor a proxy of the environment.
     const outgoing = request({ ...target, host: LOOPBACK, agent: false }, (incoming) => {
@@ -36,6 +38,10 @@ export function requestLoopback(options: {
     OWN_REQUESTS.add(outgoing);
     // The whole exchange, where the `timeout` option would only limit each pause of it.
     const timer = setTimeout(() => outgoing.destroy(), timeoutMs);
+    if (!holdsProcess) {
+      timer.unref();
+      outgoing.on('socket', (socket) => void socket.unref());
+    }
     outgoing.on('error', () => {});
     outgoing.on('close', () => {
       clearTimeout(timer);

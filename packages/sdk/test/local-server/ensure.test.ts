@@ -3,12 +3,12 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { VERSION } from '@glasstrace/protocol/version';
-import { expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ensureLocalServer, findLocalServer } from '../../src/local-server/ensure.ts';
 import { appWithServer, endProcess, installServer, type TestApp } from '../support/app-with-server.ts';
 import { eventually } from '../support/eventually.ts';
 import { loopbackStub } from '../support/loopback-stub.ts';
-import { writeFiles } from '../support/temp-folder.ts';
+import { tempFolder, writeFiles } from '../support/temp-folder.ts';
 
 const ensure = ({ dir, settings }: TestApp) => ensureLocalServer({ projectDir: dir, settings, startedBy: 'app' });
 
@@ -231,6 +231,39 @@ it('answers, and does not throw, when the home folder cannot be made', async () 
 
   expect(await ensureLocalServer({ projectDir: app.dir, settings, startedBy: 'app' })).toMatchObject({
     status: 'failed',
+  });
+});
+
+describe('a process that does not want to be held', () => {
+  const ENSURE = JSON.stringify(new URL('../../src/local-server/ensure.ts', import.meta.url).href);
+
+  /** What a process prints when it has nothing to do but `work`. */
+  const printedBy = async (work: string) => {
+    const script = `const { ensureLocalServer, findLocalServer } = await import(${ENSURE}); void ${work}.then(() => console.log('answered'));`;
+    const args = ['--import', 'tsx', '--input-type=module', '-e', script];
+    return (await promisify(execFile)(process.execPath, args)).stdout;
+  };
+
+  it('ends while a server that is silent is asked', async () => {
+    const { port } = await loopbackStub(() => {});
+    const home = tempFolder();
+    const state = { pid: process.pid, port, version: '0.1.0', instanceId: 'instance-0123456789', startedAt: 1 };
+    writeFiles(home, { 'server.json': JSON.stringify(state) });
+
+    const asked = (holdsProcess: boolean) =>
+      `findLocalServer(${JSON.stringify({ home })}, { holdsProcess: ${holdsProcess} })`;
+
+    expect(await printedBy(asked(true))).toBe('answered\n');
+    expect(await printedBy(asked(false))).toBe('');
+  });
+
+  it('ends while a server that was started takes its time', async () => {
+    const app = await appWithServer();
+    writeFiles(app.dir, { 'node_modules/@glasstrace/server/main.js': 'setTimeout(() => {}, 5_000);' });
+    const options = { projectDir: app.dir, settings: app.settings, startedBy: 'app', holdsProcess: false };
+
+    expect(await printedBy(`ensureLocalServer(${JSON.stringify(options)})`)).toBe('');
+    expect(existsSync(join(app.home, 'server.log'))).toBe(true);
   });
 });
 

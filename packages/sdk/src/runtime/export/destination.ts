@@ -26,6 +26,8 @@ export interface DestinationFinder {
   readonly isLoopback: boolean;
 }
 
+/** The app ends when it likes, also while its server is being looked for. */
+const IN_THE_APP = { startedBy: 'app', holdsProcess: false } as const;
 /** A server that went away is started again, but not for somebody who keeps stopping it. */
 const START_AT_MOST_EVERY_MS = 30_000;
 
@@ -36,11 +38,11 @@ export function createDestinationFinder(projectDir: string, settings: Settings):
 
   async function findServer(): Promise<string | undefined> {
     if (endpoint !== undefined) return endpoint;
-    const running = await findLocalServer(settings);
+    const running = await findLocalServer(settings, IN_THE_APP);
     if (running) return running.baseUrl;
     if (performance.now() - startedAt < START_AT_MOST_EVERY_MS) return undefined;
     startedAt = performance.now();
-    const ensured = await ensureLocalServer({ projectDir, settings, startedBy: 'app' });
+    const ensured = await ensureLocalServer({ projectDir, settings, ...IN_THE_APP });
     return 'baseUrl' in ensured ? ensured.baseUrl : undefined;
   }
 
