@@ -122,6 +122,25 @@ describe('without an error to show', () => {
     expect(fine.message).not.toBe(empty.message);
   });
 
+  it('says that what the app recorded did not arrive, when the app says so', async () => {
+    await project.store.recordSession(project.projectId, {
+      sessionId: SESSION_ID,
+      startedAtMs: START_MS,
+      lastSeenMs: START_MS,
+      info: {
+        health: JSON.stringify({
+          spans: { captured: 40, exported: 0, dropped: {}, failedAttempts: 3 },
+          logs: { captured: 0, exported: 0, dropped: {}, failedAttempts: 0 },
+        }),
+      },
+    });
+
+    const { message, recoveryActions } = await project.fail(getLatestError);
+
+    expect(message).toContain('it recorded 40 spans, sending failed 3 times');
+    expect(recoveryActions).toEqual([{ label: expect.stringContaining('npx glasstrace status') }]);
+  });
+
   it('is honest, not an error of the call', async () => {
     expect((await project.call(getLatestError)).isError).toBe(false);
   });

@@ -3,6 +3,7 @@ import type { TraceFilter } from '../../store/trace-store.ts';
 import type { ToolContext } from '../tool-context.ts';
 import { diagnoseRemoval } from './diagnose-removal.ts';
 import type { EmptySearch } from './empty-search.ts';
+import { findSilence } from './find-silence.ts';
 import { GET_FIRST_TRACE } from './first-trace.ts';
 import { describeScope } from './searched-scope.ts';
 import { suggestOtherSearch } from './suggest-other-search.ts';
@@ -21,15 +22,17 @@ export async function explainEmptiness(search: EmptySearch, context: ToolContext
       ? undefined
       : await count({ sessionId: filter.sessionId, includeFrameworkInternal: true });
   const counts = { traces, tracesInWindow, tracesInSession };
-  const diagnosis = (await diagnoseRemoval(search, counts, context)) ?? {
-    reason: findReason(counts, search),
-    message: sentences(search, counts),
+  const removal = await diagnoseRemoval(search, counts, context);
+  const silence = removal || traces > 0 ? undefined : await findSilence(search, traces, context);
+  const { actions, ...diagnosis } = silence ?? {
+    ...(removal ?? { reason: findReason(counts, search), message: sentences(search, counts) }),
+    actions: traces === 0 ? [GET_FIRST_TRACE] : await suggestOtherSearch(search, context),
   };
   return {
     ...diagnosis,
     message: `${diagnosis.message} This describes what was searched; it does not prove that nothing happened.`,
     searchedScope: describeScope(search, { traces, tracesInWindow }),
-    recoveryActions: traces === 0 ? [GET_FIRST_TRACE] : await suggestOtherSearch(search, context),
+    recoveryActions: actions,
     notAbsenceProof: true,
   };
 }
@@ -46,15 +49,13 @@ interface Counts {
   tracesInSession: number | undefined;
 }
 
-function findReason({ traces, tracesInWindow, tracesInSession }: Counts, search: EmptySearch): DiagnosticReason {
-  if (traces === 0) return 'credential_has_no_traces';
+function findReason({ tracesInWindow, tracesInSession }: Counts, search: EmptySearch): DiagnosticReason {
   if (tracesInSession === 0) return 'empty_session';
   if (tracesInWindow === 0) return 'no_candidates_in_window';
   return Object.keys(search.filters).length > 0 ? 'filters_too_restrictive' : 'no_traces_found';
 }
 
-function sentences(search: EmptySearch, { traces, tracesInWindow, tracesInSession }: Counts) {
-  if (traces === 0) return 'This project has no traces yet.';
+function sentences(search: EmptySearch, { tracesInWindow, tracesInSession }: Counts) {
   if (tracesInSession === 0) return `${search.nothing}: the session has no traces.`;
   const others = tracesInWindow === 1 ? 'one trace is' : `${tracesInWindow} traces are`;
   return `${search.nothing} matched; ${others} in the window searched.`;

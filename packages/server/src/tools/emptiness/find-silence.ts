@@ -1,13 +1,13 @@
 import { appSession } from '@glasstrace/protocol';
-import type { Session } from '../../store/trace-store.ts';
+import type { Session, TraceFilter } from '../../store/trace-store.ts';
 import type { ToolContext } from '../tool-context.ts';
 import { GET_FIRST_TRACE } from './first-trace.ts';
-import type { Diagnosis, FruitlessSearch } from './fruitless-search.ts';
+import type { Diagnosis } from './fruitless-search.ts';
 import { sayCount } from './say-count.ts';
 
 /** The project, or the session asked for, has no traces at all. */
 export async function findSilence(
-  { filter: { sessionId } }: FruitlessSearch,
+  { filter: { sessionId } }: { filter: TraceFilter },
   traces: number,
   { store, credential }: ToolContext,
 ): Promise<Diagnosis | undefined> {
