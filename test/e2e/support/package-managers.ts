@@ -36,7 +36,9 @@ export async function withPackageManager(name: PackageManagerName, sandbox: Sand
   for (const link of names.map((each) => join(folder, each))) {
     if (!existsSync(link)) symlinkSync(join(modules, program), link);
   }
-  return { ...sandbox.env, PATH: `${folder}${delimiter}${sandbox.env.PATH}` };
+  // As on a developer's machine: where it is CI, Yarn 4 writes no lock file.
+  const { CI: _, ...env } = sandbox.env;
+  return { ...env, PATH: `${folder}${delimiter}${sandbox.env.PATH}` };
 }
 
 async function fetchPackage(fetched: string, env: NodeJS.ProcessEnv): Promise<string> {
