@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { freePort } from '../../packages/protocol/test/support/free-port.ts';
 import { type RunningProcess, startProcess } from '../../test/e2e/support/child-process.ts';
-import { freePort } from '../../test/e2e/support/free-port.ts';
 
 export interface Usage {
   /** CPU time of all threads since the process started, microseconds. */

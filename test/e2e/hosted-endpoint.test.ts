@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../packages/protocol/test/support/free-port.ts';
 import type { Agent } from './support/agent.ts';
 import { emptyClosingTime } from './support/bugs.ts';
-import { freePort } from './support/free-port.ts';
 import { type GlasstraceServer, startGlasstraceServer } from './support/glasstrace-server.ts';
 import { latestErrorSince } from './support/latest-error.ts';
 import { readServerState } from './support/local-server.ts';

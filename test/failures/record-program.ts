@@ -1,10 +1,10 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '../../packages/protocol/test/support/free-port.ts';
 import { instrumentationFile } from '../../packages/sdk/src/cli/edit/instrumentation/code.ts';
 import { installOnce } from '../databases/support/install-once.ts';
 import { mustRun, type RunningProcess, startProcess } from '../e2e/support/child-process.ts';
-import { freePort } from '../e2e/support/free-port.ts';
 import { linkTree } from '../e2e/support/link-tree.ts';
 import { createSandbox } from '../e2e/support/sandbox.ts';
 import { type Collector, startCollector, waitFor } from './collector.ts';

@@ -4,7 +4,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { freePort } from '../e2e/support/free-port.ts';
+import { freePort } from '../../packages/protocol/test/support/free-port.ts';
 
 /** Services that misbehave when they are asked to, on loopback, and the variables by which programs find them. */
 export interface Upstreams {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { freePort } from '../../packages/protocol/test/support/free-port.ts';
 import { mustRun, type RunningProcess, startProcess } from '../e2e/support/child-process.ts';
-import { freePort } from '../e2e/support/free-port.ts';
 import type { Cell } from './cells.ts';
 
 export interface RunningApp extends RunningProcess {

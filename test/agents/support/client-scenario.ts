@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { inject } from 'vitest';
+import { freePort } from '../../../packages/protocol/test/support/free-port.ts';
 import type { AgentId, Scope } from '../../../packages/sdk/src/cli/agents/agent.ts';
 import { findAgent } from '../../../packages/sdk/src/cli/agents/catalogue.ts';
 import { entryFile } from '../../../packages/sdk/src/cli/agents/config-file.ts';
@@ -7,7 +8,6 @@ import { checkConnections } from '../../../packages/sdk/src/cli/agents/connectio
 import type { Connection } from '../../../packages/sdk/src/cli/agents/connection/connection.ts';
 import { placeOf } from '../../../packages/sdk/src/cli/agents/place.ts';
 import { type Finished, runProcess } from '../../e2e/support/child-process.ts';
-import { freePort } from '../../e2e/support/free-port.ts';
 import { createScenario, type Scenario } from '../../e2e/support/scenario.ts';
 
 /** The example app on the machine of a developer who has the real clients, in a home folder of its own. */

@@ -3,8 +3,8 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, realpathSync, rmSync, 
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { freePort } from '../../../packages/protocol/test/support/free-port.ts';
 import { mustRun, startProcess } from '../../e2e/support/child-process.ts';
-import { freePort } from '../../e2e/support/free-port.ts';
 import { until } from '../../e2e/support/until.ts';
 
 /** A database server of its own on a loopback port, with a password and no tables. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { freePort } from '../../../packages/protocol/test/support/free-port.ts';
 import { type RunningProcess, startProcess } from './child-process.ts';
-import { freePort } from './free-port.ts';
 import type { Sandbox } from './sandbox.ts';
 import { until } from './until.ts';
 

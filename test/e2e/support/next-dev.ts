@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { freePort } from '../../../packages/protocol/test/support/free-port.ts';
 import { type RunningProcess, startProcess } from './child-process.ts';
-import { freePort } from './free-port.ts';
 
 export interface DevServer extends RunningProcess {
   /** `http://127.0.0.1:<port>` */

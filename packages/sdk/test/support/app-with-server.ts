@@ -1,8 +1,7 @@
-import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { freePort } from '../../../protocol/test/support/free-port.ts';
 import { readSettings, type Settings } from '../../src/project/settings.ts';
 import { tempFolder, writeFiles } from './temp-folder.ts';
 
@@ -67,19 +66,5 @@ export function endProcess(pid: number): void {
     process.kill(pid, 'SIGKILL');
   } catch {
     // It has ended by itself.
-  }
-}
-
-/** A loopback port that nobody listens on, of those that the system gives to nobody who asks for any. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(20_000, 32_000);
-    const server = createServer();
-    const isFree = await new Promise<boolean>((resolve) => {
-      server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
-    });
-    if (!isFree) continue;
-    await new Promise((resolve) => server.close(resolve));
-    return port;
   }
 }

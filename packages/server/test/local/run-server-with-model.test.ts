@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { freePort } from '../../../protocol/test/support/free-port.ts';
 import { anAnswer, saying, startProvider } from '../enrichment/a-provider.ts';
 import { aJsonBody, aJsonSpan, attribute, TRACE_ID } from '../ingest/otlp-body.ts';
-import { aHome, freePort, type Program, startProgram, stateOf } from './a-program.ts';
+import { aHome, type Program, startProgram, stateOf } from './a-program.ts';
 
 const headers = {
   authorization: `Bearer gt_anon_${'ab'.repeat(24)}`,

@@ -5,8 +5,9 @@ import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { VERSION } from '@glasstrace/protocol/version';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { freePort } from '../../../protocol/test/support/free-port.ts';
 import { aJsonBody, aJsonSpan, TRACE_ID } from '../ingest/otlp-body.ts';
-import { aHome, freePort, readState, startProgram, stateOf } from './a-program.ts';
+import { aHome, readState, startProgram, stateOf } from './a-program.ts';
 
 const KEY = `gt_anon_${'ab'.repeat(24)}`;
 const authorization = `Bearer ${KEY}`;

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { freePort } from '../../support/app-with-server.ts';
+import { freePort } from '../../../../protocol/test/support/free-port.ts';
 import { glasstrace } from '../../support/glasstrace-command.ts';
 import { aNextApp } from '../support/next-app.ts';
 

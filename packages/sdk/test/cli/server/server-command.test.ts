@@ -4,11 +4,12 @@ import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import { VERSION } from '@glasstrace/protocol/version';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { freePort } from '../../../../protocol/test/support/free-port.ts';
 import { serverScreen } from '../../../src/cli/server/server-screen.ts';
 import { ensureLocalServer } from '../../../src/local-server/ensure.ts';
 import { findLocalServer } from '../../../src/local-server/find.ts';
 import { findInstalledServer, findServerBesideUs } from '../../../src/local-server/installed-server.ts';
-import { appWithServer, freePort, type TestApp } from '../../support/app-with-server.ts';
+import { appWithServer, type TestApp } from '../../support/app-with-server.ts';
 import { eventually } from '../../support/eventually.ts';
 import { glasstrace, glasstraceCommand } from '../../support/glasstrace-command.ts';
 import { loopbackStub } from '../../support/loopback-stub.ts';

@@ -6,11 +6,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { freePort } from '../../../../protocol/test/support/free-port.ts';
 import { suggestTests } from '../../../src/analysis/test-suggestions/suggest-tests.ts';
 import { findTracedCode } from '../../../src/analysis/test-suggestions/traced-code.ts';
 import type { Span } from '../../../src/traces/span.ts';
 import { interpretTrace } from '../../../src/traces/trace.ts';
-import { freePort } from '../../local/a-program.ts';
 import { aTrace } from '../../tools/a-trace.ts';
 import { anException, aRequest, aSpan } from '../../traces/a-span.ts';
 
